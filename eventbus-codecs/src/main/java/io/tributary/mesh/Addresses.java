@@ -1,0 +1,46 @@
+package io.tributary.mesh;
+
+/**
+ * The internal addresses of the event bus, those that are no operation of the public contract. An
+ * operation's address is its {@code operationId} and stands in {@code conf/openapi.yaml}.
+ */
+public final class Addresses {
+  /** Request. {@link CredentialQuery} → {@link Principal}: checks an API key. */
+  public static final String VERIFY_API_KEY = "auth.internal.verifyApiKey";
+
+  /** Request. OperationRequest → OperationReply: makes the first workspace, member and API key. */
+  public static final String AUTH_BOOTSTRAP = "auth.internal.bootstrap";
+
+  /** Request. OperationRequest → OperationReply: gives a workspace its first programme. */
+  public static final String PAYMENTS_BOOTSTRAP = "payments.internal.bootstrap";
+
+  /**
+   * Request. OperationRequest with query {@code partnerId} or {@code tenantId}, optional {@code
+   * programId} → OperationReply {@code {partnerId, programId, tenantId}}: finds a partner's
+   * enrolment in the caller's workspace, or fails with NOT_FOUND.
+   */
+  public static final String RESOLVE_ENROLMENT = "payments.internal.resolveEnrolment";
+
+  /**
+   * Request. OperationRequest with body {@code {partnerIds:[…]}} → OperationReply {@code
+   * {"<partnerId>":[link…]}}: the links of several partners at once.
+   */
+  public static final String LINKS_OF_PARTNERS = "tracking.internal.linksOfPartners";
+
+  /** Request. OperationRequest → OperationReply with counters and newest events of a workspace. */
+  public static final String LIVE_SNAPSHOT_TRACKING = "tracking.internal.liveSnapshot";
+
+  /** Request. OperationRequest → OperationReply with commission counters of a workspace. */
+  public static final String LIVE_SNAPSHOT_PAYMENTS = "payments.internal.liveSnapshot";
+
+  /** Publish. {@link LiveUpdate}: a hint for open dashboards; may be lost. */
+  public static final String LIVE_UPDATES = "live.updates";
+
+  /** Publish. {@link LinkChanged}: a hint that a link must be read again; may be lost. */
+  public static final String LINK_CHANGED = "tracking.hint.linkChanged";
+
+  /** Publish. {@link ApiKeyRevoked}: a hint to forget a cached API key; may be lost. */
+  public static final String API_KEY_REVOKED = "auth.hint.apiKeyRevoked";
+
+  private Addresses() {}
+}

@@ -1,0 +1,52 @@
+package io.tributary.mesh;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something happened that a partner may be rewarded for. Topic {@link Topics#CONVERSIONS}, at least
+ * once, in order per workspace; consumers deduplicate by {@code eventId}.
+ *
+ * @param eventId id of this record, never reused
+ * @param kind what happened
+ * @param workspaceId the workspace it happened in
+ * @param linkId the link it is attributed to
+ * @param programId the programme the link belongs to, or null
+ * @param partnerId the partner the link belongs to, or null if nobody is rewarded
+ * @param customerId the customer, or null for clicks
+ * @param customerExternalId the merchant's id of the customer, or null for clicks
+ * @param customerCreatedAtMs epoch milliseconds of the customer's first appearance; 0 for clicks
+ * @param clickId the click it is attributed to, or null for clicks, which come aggregated
+ * @param quantity how many of them: clicks of one batch, or the lead's quantity; 1 for a sale
+ * @param amountMinor the sale's amount in minor units; 0 for clicks and leads
+ * @param currency ISO 4217, lower case
+ * @param invoiceId the merchant's invoice number, or null
+ * @param eventName the merchant's name of the event
+ * @param occurredAtMs epoch milliseconds
+ * @param metadata what the merchant sent along, at most a few kilobytes
+ */
+public record ConversionRecorded(
+    String eventId,
+    Kind kind,
+    String workspaceId,
+    String linkId,
+    @Nullable String programId,
+    @Nullable String partnerId,
+    @Nullable String customerId,
+    @Nullable String customerExternalId,
+    long customerCreatedAtMs,
+    @Nullable String clickId,
+    int quantity,
+    long amountMinor,
+    String currency,
+    @Nullable String invoiceId,
+    String eventName,
+    long occurredAtMs,
+    Map<String, Object> metadata) {
+  /** What happened. The names are those on the wire. */
+  public enum Kind {
+    click,
+    lead,
+    sale
+  }
+}

@@ -1,0 +1,61 @@
+package io.tributary.mesh;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.util.function.Function;
+
+/**
+ * A codec for one immutable record: one byte of version, four bytes of length (big endian), then
+ * the record's JSON form in UTF-8. Inside a JVM the record itself is handed over.
+ */
+final class JsonCodec<T> implements MessageCodec<T, T> {
+  private static final byte VERSION = 1;
+
+  private final String name;
+  private final Function<T, byte[]> encode;
+  private final Function<byte[], T> decode;
+
+  /**
+   * @param name travels with every message as a string, so it is short
+   */
+  JsonCodec(String name, Function<T, byte[]> encode, Function<byte[], T> decode) {
+    this.name = name;
+    this.encode = encode;
+    this.decode = decode;
+  }
+
+  static <T> JsonCodec<T> of(String name, Class<T> type) {
+    return new JsonCodec<>(name, MeshJson::encode, json -> MeshJson.decode(json, type));
+  }
+
+  @Override
+  public void encodeToWire(Buffer buffer, T message) {
+    byte[] json = encode.apply(message);
+    buffer.appendByte(VERSION).appendInt(json.length).appendBytes(json);
+  }
+
+  @Override
+  public T decodeFromWire(int position, Buffer buffer) {
+    byte version = buffer.getByte(position);
+    if (version != VERSION) {
+      throw new IllegalArgumentException(name + ": unknown version " + version);
+    }
+    int length = buffer.getInt(position + 1);
+    return decode.apply(buffer.getBytes(position + 5, position + 5 + length));
+  }
+
+  @Override
+  public T transform(T message) {
+    return message;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1;
+  }
+}
