@@ -59,7 +59,8 @@ public final class MeshCodecs {
     return new JsonObject(Buffer.buffer(MeshJson.encode(principal)));
   }
 
-  private static OperationRequest requestOf(JsonObject json) {
+  /** Reads the JSON form of a request. */
+  public static OperationRequest requestOf(JsonObject json) {
     JsonObject principal = json.getJsonObject("principal");
     Map<String, String> path = new HashMap<>();
     json.getJsonObject("path", new JsonObject())
@@ -78,7 +79,8 @@ public final class MeshCodecs {
         json.getString("clientIp", ""));
   }
 
-  private static JsonObject toJson(OperationReply reply) {
+  /** The JSON form of an answer. */
+  public static JsonObject toJson(OperationReply reply) {
     JsonObject headers = new JsonObject();
     reply.headers().forEach(headers::put);
     JsonObject json = new JsonObject().put("status", reply.status()).put("headers", headers);

@@ -1,0 +1,55 @@
+package io.tributary.kit.kafka;
+
+import io.tributary.kit.config.Settings;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Where Kafka is, and the settings that every client of ours shares.
+ *
+ * @param bootstrap {@code host:port}, several with commas
+ */
+public record KafkaConfig(String bootstrap) {
+
+  public static KafkaConfig from(Settings settings) {
+    return new KafkaConfig(settings.required("kafka.bootstrap"));
+  }
+
+  /**
+   * A producer that loses nothing and repeats nothing: idempotent, acknowledged by all replicas.
+   * {@code max.block.ms} is small because a full buffer must be felt by the caller, not hidden.
+   */
+  public Map<String, String> producer() {
+    Map<String, String> config = new HashMap<>();
+    config.put("bootstrap.servers", bootstrap);
+    config.put("acks", "all");
+    config.put("enable.idempotence", "true");
+    config.put("compression.type", "lz4");
+    config.put("linger.ms", "5");
+    config.put("max.block.ms", "5000");
+    config.put("delivery.timeout.ms", "30000");
+    config.put("request.timeout.ms", "10000");
+    config.put("key.serializer", "org.apache.kafka.common.serialization.StringSerializer");
+    config.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
+    return config;
+  }
+
+  /**
+   * A consumer that commits by itself only after the effect, and that starts a new group at the
+   * beginning: a fact written before the group existed counts too.
+   */
+  public Map<String, String> consumer(String group, int maxPollRecords) {
+    Map<String, String> config = new HashMap<>();
+    config.put("bootstrap.servers", bootstrap);
+    config.put("group.id", group);
+    config.put("enable.auto.commit", "false");
+    config.put("auto.offset.reset", "earliest");
+    config.put("isolation.level", "read_committed");
+    config.put("max.poll.records", String.valueOf(maxPollRecords));
+    config.put("session.timeout.ms", "10000");
+    config.put("heartbeat.interval.ms", "3000");
+    config.put("key.deserializer", "org.apache.kafka.common.serialization.StringDeserializer");
+    config.put("value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
+    return config;
+  }
+}

@@ -1,0 +1,47 @@
+package io.tributary.kit.kafka;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics that do not exist yet. */
+public final class TopicAdmin {
+  private static final int TIMEOUT_S = 20;
+
+  private TopicAdmin() {}
+
+  /**
+   * @param partitions partitions of a topic that is created; an existing one is left as it is
+   */
+  public static Future<Void> ensure(
+      Vertx vertx, KafkaConfig kafka, List<String> topics, int partitions) {
+    return vertx.executeBlocking(
+        () -> {
+          try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+            var created =
+                admin.createTopics(
+                    topics.stream()
+                        .map(t -> new NewTopic(t, Optional.of(partitions), Optional.empty()))
+                        .toList());
+            for (var one : created.values().values()) {
+              try {
+                one.get(TIMEOUT_S, TimeUnit.SECONDS);
+              } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                  throw e;
+                }
+              }
+            }
+          }
+          return null;
+        },
+        false);
+  }
+}

@@ -1,0 +1,55 @@
+package io.tributary.kit.op;
+
+import io.tributary.mesh.MeshException;
+import io.tributary.mesh.OperationReply;
+import io.tributary.mesh.OperationRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import java.time.Clock;
+
+/** Calls an operation of another context over the bus, within the caller's deadline. */
+public final class MeshClient {
+  private final Vertx vertx;
+  private final Clock clock;
+
+  public MeshClient(Vertx vertx, Clock clock) {
+    this.vertx = vertx;
+    this.clock = clock;
+  }
+
+  public Future<OperationReply> call(OperationRequest request) {
+    return call(request.operationId(), request);
+  }
+
+  /** Sends {@code request} to {@code address}; every failure is a {@link MeshException}. */
+  public Future<OperationReply> call(String address, OperationRequest request) {
+    return ask(address, request, request.deadlineMs());
+  }
+
+  /** Sends any message of the mesh and waits for its answer until {@code deadlineMs}. */
+  public <T> Future<T> ask(String address, Object message, long deadlineMs) {
+    long remainingMs = deadlineMs - clock.millis();
+    if (remainingMs <= 0) {
+      return Future.failedFuture(MeshException.timeout("The deadline has passed."));
+    }
+    return vertx
+        .eventBus()
+        .<T>request(address, message, new DeliveryOptions().setSendTimeout(remainingMs))
+        .map(reply -> reply.body())
+        .recover(failure -> Future.failedFuture(translate(address, failure)));
+  }
+
+  /** The one place where a failure of the bus itself gets its name. */
+  static Throwable translate(String address, Throwable failure) {
+    if (failure instanceof MeshException || !(failure instanceof ReplyException reply)) {
+      return failure;
+    }
+    return switch (reply.failureType()) {
+      case TIMEOUT -> MeshException.timeout("No answer from " + address + " in time.");
+      case NO_HANDLERS -> MeshException.unavailable("Nobody serves " + address + " right now.");
+      case RECIPIENT_FAILURE, ERROR -> MeshException.internal();
+    };
+  }
+}

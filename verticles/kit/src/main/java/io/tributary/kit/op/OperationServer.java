@@ -1,0 +1,113 @@
+package io.tributary.kit.op;
+
+import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.SqlFailures;
+import io.tributary.mesh.MeshCodecs;
+import io.tributary.mesh.MeshException;
+import io.tributary.mesh.OperationReply;
+import io.tributary.mesh.OperationRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves operations on the event bus: one consumer per address, each with the same rules. A call
+ * whose deadline has passed is not begun; a write runs in one transaction with its idempotency key;
+ * whatever goes wrong becomes a {@link MeshException}, and what nobody expected is logged with the
+ * request id and answered without its details.
+ */
+public final class OperationServer {
+  private static final Logger LOG = LoggerFactory.getLogger(OperationServer.class);
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Clock clock;
+  private final Map<String, ReadOperation> operations = new LinkedHashMap<>();
+  private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
+
+  public OperationServer(Vertx vertx, Database database, Clock clock) {
+    this.vertx = vertx;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Serves an operation that changes nothing. */
+  public OperationServer read(String address, ReadOperation operation) {
+    if (operations.putIfAbsent(address, operation) != null) {
+      throw new IllegalStateException(address + " is served twice");
+    }
+    return this;
+  }
+
+  /** Serves an operation that changes something, in one transaction, once per idempotency key. */
+  public OperationServer write(String address, WriteOperation operation) {
+    return read(
+        address,
+        call ->
+            database
+                .transaction(
+                    tx -> IdempotencyStore.once(call, tx, () -> operation.handle(call, tx)))
+                .onSuccess(reply -> call.committed()));
+  }
+
+  /** Registers all consumers; succeeds when every node can reach them. */
+  public Future<Void> start() {
+    operations.forEach((address, operation) ->
+        consumers.add(
+            vertx.eventBus().<Object>consumer(address, message -> serve(message, operation))));
+    return Future.all(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
+  }
+
+  /** Takes all consumers off the bus; call it before the database is closed. */
+  public Future<Void> stop() {
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
+  }
+
+  private void serve(Message<Object> message, ReadOperation operation) {
+    OperationRequest request = requestIn(message);
+    long remainingMs = request.deadlineMs() - clock.millis();
+    if (remainingMs <= 0) {
+      message.reply(MeshException.timeout("The deadline passed before the work began."));
+      return;
+    }
+    Future<OperationReply> answer;
+    try {
+      answer = operation.handle(new OperationCall(request));
+    } catch (RuntimeException e) {
+      answer = Future.failedFuture(e);
+    }
+    answer
+        .timeout(remainingMs, TimeUnit.MILLISECONDS)
+        .onComplete(
+            reply -> message.reply(reply), failure -> message.reply(asAnswer(request, failure)));
+  }
+
+  /** A service in another language sends the JSON form. */
+  private static OperationRequest requestIn(Message<Object> message) {
+    return message.body() instanceof JsonObject json
+        ? MeshCodecs.requestOf(json)
+        : (OperationRequest) message.body();
+  }
+
+  private static MeshException asAnswer(OperationRequest request, Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return MeshException.timeout("The answer took too long.");
+    }
+    return SqlFailures.translate(failure)
+        .orElseGet(() -> {
+          LOG.error("{} failed, request {}", request.operationId(), request.requestId(), failure);
+          return MeshException.internal();
+        });
+  }
+}

@@ -1,0 +1,125 @@
+package io.tributary.kit.outbox;
+
+import io.tributary.kit.kafka.KafkaConfig;
+import io.tributary.kit.sql.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.producer.KafkaProducer;
+import io.vertx.kafka.client.producer.KafkaProducerRecord;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a context's outbox to Kafka. A transaction takes the context's relay lock (so that only one
+ * node relays at a time and order is kept), reads the oldest rows, sends them, and deletes them
+ * once Kafka has acknowledged all of them. Dying in between sends again, never loses.
+ *
+ * <p>{@link #wake} after a commit makes it immediate; a slow tick finds what a lost wake-up left.
+ */
+public final class OutboxRelay {
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);
+  private static final int BATCH = 500;
+  private static final long TICK_MS = 500;
+
+  private static final String LOCK =
+      "SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox')) AS locked";
+  private static final String OLDEST =
+      "SELECT id, topic, key, payload FROM outbox ORDER BY id LIMIT " + BATCH;
+  private static final String DELETE = "DELETE FROM outbox WHERE id = ANY($1)";
+
+  private final Vertx vertx;
+  private final Database database;
+  private final KafkaConfig kafka;
+  private @Nullable KafkaProducer<String, byte[]> producer;
+  private long timer = -1;
+  private boolean busy;
+  private boolean again;
+  private boolean stopped;
+  private Future<Void> round = Future.succeededFuture();
+
+  public OutboxRelay(Vertx vertx, Database database, KafkaConfig kafka) {
+    this.vertx = vertx;
+    this.database = database;
+    this.kafka = kafka;
+  }
+
+  /** Starts on the calling context; {@link #wake} and {@link #stop} belong to the same one. */
+  public void start() {
+    producer = KafkaProducer.create(vertx, kafka.producer());
+    timer = vertx.setPeriodic(TICK_MS, tick -> wake());
+  }
+
+  /** Sends what is there, now. Calls while a round is under way lead to one more round. */
+  public void wake() {
+    KafkaProducer<String, byte[]> target = producer;
+    if (stopped || target == null) {
+      return;
+    }
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    again = false;
+    round =
+        database
+            .transaction(tx -> relay(tx, target))
+            .onFailure(failure -> LOG.warn("outbox: trying again: {}", failure.toString()))
+            .map(sent -> again = again || sent == BATCH)
+            .<Void>mapEmpty()
+            .otherwiseEmpty()
+            .andThen(done -> {
+              busy = false;
+              if (again) {
+                wake();
+              }
+            });
+  }
+
+  /** Finishes the round at hand, then closes. */
+  public Future<Void> stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+    KafkaProducer<String, byte[]> open = producer;
+    return round.compose(done -> open == null ? Future.succeededFuture() : open.close());
+  }
+
+  private static Future<Integer> relay(SqlConnection tx, KafkaProducer<String, byte[]> target) {
+    return tx.query(LOCK)
+        .execute()
+        .compose(lock ->
+            lock.iterator().next().getBoolean("locked")
+                ? send(tx, target)
+                : Future.succeededFuture(0));
+  }
+
+  private static Future<Integer> send(SqlConnection tx, KafkaProducer<String, byte[]> target) {
+    return tx.query(OLDEST)
+        .execute()
+        .compose(rows -> {
+          if (rows.size() == 0) {
+            return Future.succeededFuture(0);
+          }
+          List<Long> ids = new ArrayList<>(rows.size());
+          List<Future<?>> acknowledged = new ArrayList<>(rows.size());
+          for (Row row : rows) {
+            ids.add(row.getLong("id"));
+            acknowledged.add(
+                target.send(
+                    KafkaProducerRecord.create(
+                        row.getString("topic"),
+                        row.getString("key"),
+                        row.getBuffer("payload").getBytes())));
+          }
+          return Future.all(acknowledged)
+              .compose(all -> tx.preparedQuery(DELETE).execute(Tuple.of(ids.toArray(Long[]::new))))
+              .map(ids.size());
+        });
+  }
+}

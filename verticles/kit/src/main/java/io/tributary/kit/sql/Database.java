@@ -1,0 +1,91 @@
+package io.tributary.kit.sql;
+
+import io.tributary.mesh.MeshException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * One context's door to its own schema: a pipelined client for single reads and a pool for
+ * transactions. Both see only this context's tables, by {@code search_path}.
+ */
+public final class Database {
+  private static final int READ_CONNECTIONS = 2;
+  private static final int PIPELINING_LIMIT = 64;
+
+  private final SqlClient reads;
+  private final Pool pool;
+
+  private Database(SqlClient reads, Pool pool) {
+    this.reads = reads;
+    this.pool = pool;
+  }
+
+  public static Database open(Vertx vertx, PostgresConfig config, String schema) {
+    PgConnectOptions connect =
+        new PgConnectOptions()
+            .setHost(config.host())
+            .setPort(config.port())
+            .setDatabase(config.database())
+            .setUser(config.user())
+            .setPassword(config.password())
+            .setCachePreparedStatements(true)
+            .setPipeliningLimit(PIPELINING_LIMIT)
+            .addProperty("search_path", schema)
+            .addProperty("application_name", "tributary-" + schema)
+            .addProperty("statement_timeout", String.valueOf(config.statementTimeoutMs()));
+    PoolOptions transactions =
+        new PoolOptions()
+            .setMaxSize(config.maxSize())
+            .setMaxWaitQueueSize(config.maxWaiting())
+            .setConnectionTimeout(5)
+            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+    PoolOptions single =
+        new PoolOptions().setMaxSize(READ_CONNECTIONS).setMaxWaitQueueSize(config.maxWaiting());
+    return new Database(
+        PgBuilder.client().with(single).connectingTo(connect).using(vertx).build(),
+        PgBuilder.pool().with(transactions).connectingTo(connect).using(vertx).build());
+  }
+
+  /** For a single statement outside a transaction. Statements of many callers share connections. */
+  public SqlClient reads() {
+    return reads;
+  }
+
+  /** A single read; failures of the database are mapped to answers. */
+  public Future<RowSet<Row>> query(String sql, Tuple arguments) {
+    return reads.preparedQuery(sql).execute(arguments).recover(SqlFailures::rethrow);
+  }
+
+  /**
+   * Runs {@code work} in one transaction: committed when its future succeeds, rolled back when it
+   * fails.
+   */
+  public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+    return pool.withTransaction(work::apply).recover(SqlFailures::rethrow);
+  }
+
+  /** Fails unless PostgreSQL answers. */
+  public Future<Void> ping() {
+    return reads
+        .query("SELECT 1")
+        .execute()
+        .<Void>mapEmpty()
+        .recover(failure ->
+            Future.failedFuture(MeshException.unavailable("PostgreSQL: " + failure.getMessage())));
+  }
+
+  public Future<Void> close() {
+    return Future.join(reads.close(), pool.close()).mapEmpty();
+  }
+}

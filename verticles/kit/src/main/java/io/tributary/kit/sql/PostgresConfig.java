@@ -1,0 +1,43 @@
+package io.tributary.kit.sql;
+
+import io.tributary.kit.config.Settings;
+
+/**
+ * Where PostgreSQL is and how many connections one context may hold.
+ *
+ * @param maxSize connections of one context's transaction pool
+ * @param maxWaiting callers that may wait for a connection; one more is refused at once
+ * @param statementTimeoutMs PostgreSQL stops a statement that runs longer
+ */
+public record PostgresConfig(
+    String host,
+    int port,
+    String database,
+    String user,
+    String password,
+    int maxSize,
+    int maxWaiting,
+    int statementTimeoutMs) {
+
+  public static PostgresConfig from(Settings settings) {
+    return new PostgresConfig(
+        settings.required("postgres.host"),
+        settings.integer("postgres.port", 1, 65_535),
+        settings.required("postgres.database"),
+        settings.required("postgres.user"),
+        settings.string("postgres.password"),
+        settings.integer("postgres.maxSize", 1, 200),
+        settings.integer("postgres.maxWaiting", 1, 100_000),
+        (int) settings.duration("postgres.statementTimeout").toMillis());
+  }
+
+  public String jdbcUrl() {
+    return "jdbc:postgresql://" + host + ":" + port + "/" + database;
+  }
+
+  /** Without the password: this ends up in logs. */
+  @Override
+  public String toString() {
+    return user + "@" + host + ":" + port + "/" + database;
+  }
+}

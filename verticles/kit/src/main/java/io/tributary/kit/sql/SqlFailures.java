@@ -1,0 +1,79 @@
+package io.tributary.kit.sql;
+
+import io.tributary.mesh.MeshException;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in the mesh's words what the database refused. */
+public final class SqlFailures {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlFailures.class);
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String QUERY_CANCELED = "57014";
+  private static final String DATA_EXCEPTION_CLASS = "22";
+  private static final String OPERATOR_INTERVENTION_CLASS = "57";
+  private static final String RESOURCES_CLASS = "53";
+
+  private SqlFailures() {}
+
+  /** Whether {@code failure} is the violation of the unique constraint or index of that name. */
+  public static boolean isUniqueViolation(Throwable failure, String constraint) {
+    return failure instanceof PgException pg
+        && UNIQUE_VIOLATION.equals(pg.getSqlState())
+        && constraint.equals(pg.getConstraint());
+  }
+
+  /** The failed future that callers above the store see. */
+  public static <T> Future<T> rethrow(Throwable failure) {
+    return Future.failedFuture(translate(failure).map(Throwable.class::cast).orElse(failure));
+  }
+
+  /** The answer for a failure of the database, or empty for what nobody expected. */
+  public static Optional<MeshException> translate(Throwable failure) {
+    Optional<MeshException> known = MeshException.in(failure);
+    if (known.isPresent()) {
+      return known;
+    }
+    if (failure instanceof PgException pg) {
+      return byState(pg);
+    }
+    if (failure instanceof IOException || isPoolRefusal(failure)) {
+      LOG.warn("PostgreSQL cannot be reached: {}", failure.toString());
+      return Optional.of(MeshException.unavailable("The database cannot be reached right now."));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<MeshException> byState(PgException pg) {
+    String state = pg.getSqlState() == null ? "" : pg.getSqlState();
+    if (state.equals(UNIQUE_VIOLATION)) {
+      return Optional.of(MeshException.conflict("This already exists."));
+    }
+    if (state.startsWith(DATA_EXCEPTION_CLASS)) {
+      // Out of range numbers, NUL characters: input that the contract's schema cannot describe.
+      LOG.info("refused by PostgreSQL: {} {}", state, pg.getErrorMessage());
+      return Optional.of(
+          MeshException.unprocessable("A value cannot be stored: " + pg.getErrorMessage() + "."));
+    }
+    if (state.equals(QUERY_CANCELED)) {
+      return Optional.of(MeshException.timeout("The database took too long."));
+    }
+    if (state.startsWith(OPERATOR_INTERVENTION_CLASS) || state.startsWith(RESOURCES_CLASS)) {
+      LOG.warn("PostgreSQL is unavailable: {} {}", state, pg.getErrorMessage());
+      return Optional.of(MeshException.unavailable("The database is not available right now."));
+    }
+    return Optional.empty();
+  }
+
+  /** The pool's own refusals have no type of their own. */
+  private static boolean isPoolRefusal(Throwable failure) {
+    String message = failure.getMessage();
+    return message != null
+        && (message.contains("Timeout")
+            || message.contains("wait queue")
+            || message.contains("closed"));
+  }
+}
