@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  */
 final class IdempotencyStore {
   private static final int MAX_KEY_LENGTH = 255;
+  private static final String PASSWORD = "password";
 
   private static final String CLAIM =
       """
@@ -61,15 +62,18 @@ final class IdempotencyStore {
         .execute(Tuple.of(workspace, key, request.operationId(), hash))
         .compose(claimed ->
             claimed.rowCount() == 1
-                ? effect.get().compose(reply -> keep(tx, workspace, key, reply))
+                ? effect
+                    .get()
+                    .compose(
+                        reply -> keep(tx, workspace, key, call.replayOf(reply)).map(kept -> reply))
                 : replay(tx, workspace, key, request.operationId(), hash));
   }
 
-  private static Future<OperationReply> keep(
+  private static Future<Void> keep(
       SqlConnection tx, String workspace, String key, OperationReply reply) {
     return tx.preparedQuery(KEEP)
         .execute(Tuple.of(workspace, key, MeshCodecs.toJson(reply)))
-        .map(reply);
+        .mapEmpty();
   }
 
   private static Future<OperationReply> replay(
@@ -88,13 +92,24 @@ final class IdempotencyStore {
         });
   }
 
+  /**
+   * A fast hash of a short secret, kept beside everything else that went in, would give it away.
+   */
+  private static Object withoutPassword(OperationRequest request) {
+    Object body = request.body();
+    if (body instanceof JsonObject object && object.containsKey(PASSWORD)) {
+      JsonObject copy = object.copy();
+      copy.remove(PASSWORD);
+      return copy;
+    }
+    return body == null ? "" : body;
+  }
+
   private static String hash(OperationRequest request) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       byte[] input =
-          MeshJson.encode(
-              List.of(
-                  request.path(), request.query(), request.body() == null ? "" : request.body()));
+          MeshJson.encode(List.of(request.path(), request.query(), withoutPassword(request)));
       return HexFormat.of().formatHex(sha256.digest(input));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

@@ -1,6 +1,7 @@
 package io.tributary.kit.op;
 
 import io.tributary.mesh.MeshException;
+import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.OperationRequest;
 import io.tributary.mesh.Principal;
 import io.vertx.core.json.JsonArray;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class OperationCall {
   private final OperationRequest request;
   private final List<Runnable> afterCommit = new ArrayList<>(1);
+  private @Nullable OperationReply replay;
 
   public OperationCall(OperationRequest request) {
     this.request = request;
@@ -99,6 +101,18 @@ public final class OperationCall {
    */
   public void afterCommit(Runnable hint) {
     afterCommit.add(hint);
+  }
+
+  /**
+   * What a repetition with the same idempotency key is answered with, where the answer itself holds
+   * a secret that must not be kept.
+   */
+  public void replayWith(OperationReply withoutSecret) {
+    replay = withoutSecret;
+  }
+
+  OperationReply replayOf(OperationReply answer) {
+    return replay == null ? answer : replay;
   }
 
   void committed() {
