@@ -1,0 +1,87 @@
+package io.tributary.solo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** The layout of a home; see the package's description. */
+final class HomeFolder {
+  private final Path root;
+
+  private HomeFolder(Path root) {
+    this.root = root;
+  }
+
+  /** Makes what is missing. Others may pass through the root, not look around in it. */
+  static HomeFolder open(Path root) {
+    try {
+      boolean fresh = !Files.exists(root);
+      Files.createDirectories(root);
+      if (fresh) {
+        Files.setPosixFilePermissions(root, permissions("rwx--x--x"));
+      }
+      for (String name : new String[] {"run", "logs"}) {
+        Path folder = root.resolve(name);
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, permissions("rwx------"));
+      }
+      return new HomeFolder(root);
+    } catch (IOException e) {
+      throw new SoloException("cannot prepare the home folder " + root + ": " + e, e);
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path data(Part part) {
+    return root.resolve(part.fileName());
+  }
+
+  Path log(Part part) {
+    return root.resolve("logs").resolve(part.fileName() + ".log");
+  }
+
+  PidFile pidFile(Part part) {
+    return new PidFile(root.resolve("run").resolve(part.fileName() + ".pid"));
+  }
+
+  /** Generated configuration of a server. */
+  Path config(String name) {
+    return root.resolve("run").resolve(name);
+  }
+
+  Ports ports() {
+    return new Ports(root.resolve("ports.properties"));
+  }
+
+  /**
+   * The text of a file that only the owner may read, made by {@code generate} at the first call.
+   */
+  String secret(String name, java.util.function.Supplier<String> generate) {
+    Path file = root.resolve(name);
+    try {
+      if (Files.exists(file)) {
+        return Files.readString(file).strip();
+      }
+      Path fresh = file.resolveSibling(name + ".new");
+      Files.deleteIfExists(fresh);
+      Files.createFile(fresh, PosixFilePermissions.asFileAttribute(permissions("rw-------")));
+      String value = generate.get();
+      Files.writeString(fresh, value + "\n");
+      Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      return value;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Set<PosixFilePermission> permissions(String text) {
+    return PosixFilePermissions.fromString(text);
+  }
+}
