@@ -52,13 +52,29 @@ public final class OperationServer {
 
   /** Serves an operation that changes something, in one transaction, once per idempotency key. */
   public OperationServer write(String address, WriteOperation operation) {
+    return read(address, call -> inTransaction(call, operation));
+  }
+
+  /**
+   * Serves a write that must ask or compute something first which no transaction should wait for: a
+   * question to another context, a password hash. What {@code preparation} finds is handed to the
+   * operation; a replayed call prepares again, so preparing must change nothing.
+   */
+  public <P> OperationServer write(
+      String address, Preparation<P> preparation, PreparedWrite<P> operation) {
     return read(
         address,
         call ->
-            database
-                .transaction(
-                    tx -> IdempotencyStore.once(call, tx, () -> operation.handle(call, tx)))
-                .onSuccess(reply -> call.committed()));
+            preparation
+                .prepare(call)
+                .compose(
+                    prepared -> inTransaction(call, (c, tx) -> operation.handle(c, prepared, tx))));
+  }
+
+  private Future<OperationReply> inTransaction(OperationCall call, WriteOperation operation) {
+    return database
+        .transaction(tx -> IdempotencyStore.once(call, tx, () -> operation.handle(call, tx)))
+        .onSuccess(reply -> call.committed());
   }
 
   /** Registers all consumers; succeeds when every node can reach them. */
