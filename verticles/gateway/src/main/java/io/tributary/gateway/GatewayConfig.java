@@ -1,0 +1,53 @@
+package io.tributary.gateway;
+
+import io.tributary.gateway.limit.RatePolicy;
+import io.tributary.kit.config.Settings;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node listens and what it lets through.
+ *
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 picks a free one
+ * @param apiHost a host name on which the REST API is served at the root too, or null
+ * @param maxBodyBytes a larger request body is refused with 413
+ * @param requestTimeoutMs how long an operation may take before it is answered with 504
+ * @param idleTimeoutS an HTTP connection on which nothing moves for so long is closed
+ * @param corsOrigins origins whose pages may call the API with credentials of their own
+ * @param tlsCertificate PEM file; with {@code tlsKey} the port speaks TLS
+ * @param ratePolicies by rate-limit class
+ * @param maxSockets dashboards that one event loop serves; one more is refused
+ */
+public record GatewayConfig(
+    String host,
+    int port,
+    @Nullable String apiHost,
+    int maxBodyBytes,
+    int requestTimeoutMs,
+    int idleTimeoutS,
+    List<String> corsOrigins,
+    @Nullable String tlsCertificate,
+    @Nullable String tlsKey,
+    Map<String, RatePolicy> ratePolicies,
+    int maxSockets) {
+
+  public static GatewayConfig from(Settings settings) {
+    return new GatewayConfig(
+        settings.required("host"),
+        settings.integer("port", 0, 65_535),
+        settings.optional("gateway.apiHost"),
+        settings.integer("gateway.maxBodyBytes", 1_024, 64 * 1024 * 1024),
+        (int) settings.duration("gateway.requestTimeout").toMillis(),
+        (int) settings.duration("gateway.idleTimeout").toSeconds(),
+        settings.list("gateway.corsOrigins"),
+        settings.optional("gateway.tlsCertificate"),
+        settings.optional("gateway.tlsKey"),
+        Map.of(
+            RatePolicy.DEFAULT, RatePolicy.parse("rateLimit.default", settings),
+            RatePolicy.OPEN, RatePolicy.parse("rateLimit.open", settings),
+            RatePolicy.LOGIN, RatePolicy.parse("rateLimit.login", settings)),
+        settings.integer("gateway.maxSockets", 1, 1_000_000));
+  }
+}

@@ -1,0 +1,149 @@
+package io.tributary.gateway;
+
+import io.tributary.gateway.api.ApiRoutes;
+import io.tributary.gateway.api.ApiServices;
+import io.tributary.gateway.api.ErrorWriter;
+import io.tributary.gateway.api.RequestIds;
+import io.tributary.gateway.contract.Contract;
+import io.tributary.gateway.live.LiveSockets;
+import io.tributary.gateway.ops.OpsRoutes;
+import io.tributary.gateway.ui.UiRoutes;
+import io.tributary.kit.health.HealthChecks;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop's HTTP server: short links go to the edge, everything else to the router. */
+public final class GatewayVerticle extends VerticleBase {
+  private static final int DRAIN_SECONDS = 20;
+
+  private final GatewayConfig config;
+  private final Contract contract;
+  private final ApiServices services;
+  private final HealthChecks health;
+  private final Supplier<String> metrics;
+  private final Supplier<Handler<HttpServerRequest>> edge;
+  private @Nullable LiveSockets sockets;
+  private @Nullable HttpServer server;
+
+  /**
+   * @param metrics what {@code /api/monitoring/metrics} answers
+   * @param edge makes the handler of short links for the event loop that asks
+   */
+  public GatewayVerticle(
+      GatewayConfig config,
+      Contract contract,
+      ApiServices services,
+      HealthChecks health,
+      Supplier<String> metrics,
+      Supplier<Handler<HttpServerRequest>> edge) {
+    this.config = config;
+    this.contract = contract;
+    this.services = services;
+    this.health = health;
+    this.metrics = metrics;
+    this.edge = edge;
+  }
+
+  @Override
+  public Future<?> start() {
+    LiveSockets live =
+        new LiveSockets(
+            vertx,
+            services.authenticator(),
+            services.mesh(),
+            services.metrics(),
+            services.clock(),
+            config.maxSockets());
+    sockets = live;
+    Router api = ApiRoutes.create(vertx, contract, services, config.maxBodyBytes());
+    HttpServer listening =
+        vertx
+            .createHttpServer(ServerOptions.of(config))
+            .requestHandler(
+                new FrontDoor(config.apiHost(), site(api, live), root(api), edge.get()));
+    server = listening;
+    return live.start().compose(ready -> listening.listen());
+  }
+
+  /** Dashboards are told to reconnect, requests under way are finished. */
+  @Override
+  public Future<?> stop() {
+    LiveSockets live = sockets;
+    HttpServer listening = server;
+    Future<Void> said = live == null ? Future.succeededFuture() : live.stop();
+    return said.eventually(() ->
+        listening == null
+            ? Future.succeededFuture()
+            : listening.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS));
+  }
+
+  /** The routes of an ordinary host: API under /api, UI under /app. */
+  private Router site(Router api, LiveSockets live) {
+    Router router = Router.router(vertx);
+    if (!config.corsOrigins().isEmpty()) {
+      router
+          .route("/api/*")
+          .handler(
+              CorsHandler.create()
+                  .addOrigins(config.corsOrigins())
+                  .allowedMethods(
+                      Set.of(
+                          HttpMethod.GET,
+                          HttpMethod.POST,
+                          HttpMethod.PUT,
+                          HttpMethod.PATCH,
+                          HttpMethod.DELETE))
+                  .allowedHeaders(Set.of("authorization", "content-type", "idempotency-key")));
+    }
+    router.get("/api/live").handler(context -> live.accept(context.request()));
+    OpsRoutes.mount(router, health, metrics);
+    router.route("/api/*").subRouter(api);
+    router
+        .route("/.well-known/*")
+        .handler(context -> context.reroute("/api" + context.request().path()));
+    router.route("/app/*").subRouter(UiRoutes.create(vertx));
+    router.get("/app").handler(context -> redirect(context, "/app/"));
+    router.get("/").handler(context -> redirect(context, "/app/"));
+    router
+        .get("/robots.txt")
+        .handler(context ->
+            context
+                .response()
+                .putHeader("content-type", "text/plain")
+                .end("User-agent: *\nDisallow: /api/\nDisallow: /app/\n"));
+    router.route().handler(RequestIds::handle);
+    router.route().handler(context -> context.fail(404));
+    router.route().failureHandler(GatewayVerticle::fail);
+    return router;
+  }
+
+  /** The routes of the API host: the same operations at the root. */
+  private Router root(Router api) {
+    Router router = Router.router(vertx);
+    router.route("/api/*").subRouter(api);
+    router.route("/*").subRouter(api);
+    router.route().failureHandler(GatewayVerticle::fail);
+    return router;
+  }
+
+  private static void redirect(RoutingContext context, String to) {
+    context.response().setStatusCode(302).putHeader("location", to).end();
+  }
+
+  private static void fail(RoutingContext context) {
+    Throwable failure = context.failure();
+    ErrorWriter.write(context, failure == null ? new HttpException(context.statusCode()) : failure);
+  }
+}

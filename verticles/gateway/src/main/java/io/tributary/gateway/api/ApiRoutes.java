@@ -1,0 +1,57 @@
+package io.tributary.gateway.api;
+
+import io.tributary.gateway.contract.Contract;
+import io.tributary.gateway.contract.ContractOperation;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Comparator;
+
+/** A router that serves every operation of the contract, and the contract itself. */
+public final class ApiRoutes {
+  private ApiRoutes() {}
+
+  /**
+   * @param maxBodyBytes a larger body is answered with 413
+   */
+  public static Router create(
+      Vertx vertx, Contract contract, ApiServices services, int maxBodyBytes) {
+    Router router = Router.router(vertx);
+    router.route().handler(RequestIds::handle);
+    Buffer document = contract.document().toBuffer();
+    router
+        .get("/openapi.json")
+        .handler(context ->
+            context.response().putHeader("content-type", "application/json").end(document));
+    // Bodies are read, bounded, before the contract's routes; files are never written to disk.
+    router
+        .route()
+        .handler(
+            BodyHandler.create(false).setBodyLimit(maxBodyBytes).setPreallocateBodyBuffer(true));
+    contract.operations().stream()
+        .sorted(Comparator.comparingInt(ApiRoutes::variables))
+        .forEach(operation ->
+            router
+                .route(operation.method(), vertxPath(operation.path()))
+                .handler(new OperationHandler(operation, services)));
+    router.route().handler(context -> context.fail(404));
+    router.route().failureHandler(context -> ErrorWriter.write(context, reason(context)));
+    return router;
+  }
+
+  /** {@code /links/info} must be asked before {@code /links/{linkId}}. */
+  private static int variables(ContractOperation operation) {
+    return (int) operation.path().chars().filter(character -> character == '{').count();
+  }
+
+  private static String vertxPath(String path) {
+    return path.replaceAll("\\{([^}]+)}", ":$1");
+  }
+
+  private static Throwable reason(RoutingContext context) {
+    return context.failure() == null ? new HttpException(context.statusCode()) : context.failure();
+  }
+}

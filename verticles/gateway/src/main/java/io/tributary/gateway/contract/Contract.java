@@ -1,0 +1,34 @@
+package io.tributary.gateway.contract;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.util.List;
+
+/**
+ * The public REST API of this node.
+ *
+ * @param document the merged OpenAPI document, as served to clients
+ * @param operations everything that can be called
+ */
+public record Contract(JsonObject document, List<ContractOperation> operations) {
+
+  public Contract {
+    operations = List.copyOf(operations);
+  }
+
+  /** Reads and checks the merged document; fails with a {@link ContractException}. */
+  public static Future<Contract> load(Vertx vertx, JsonObject document) {
+    return OpenAPIContract.from(vertx, document.copy())
+        .recover(failure ->
+            Future.failedFuture(
+                new ContractException("The OpenAPI contract is invalid: " + failure.getMessage())))
+        .map(contract ->
+            new Contract(
+                document,
+                contract.operations().stream()
+                    .map(operation -> ContractOperation.of(contract, operation))
+                    .toList()));
+  }
+}

@@ -1,0 +1,92 @@
+package io.tributary.gateway.contract;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Validator;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.MediaType;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of the contract with all that the gateway needs to serve it.
+ *
+ * @param id the {@code operationId}, which is also the bus address
+ * @param path the OpenAPI path template, {@code /links/{linkId}}
+ * @param open whether it needs no credential
+ * @param scope what the caller must be allowed, or null if a valid credential is enough
+ * @param rate the rate-limit class
+ * @param successStatus the first 2xx status that is documented
+ * @param query the query parameters
+ * @param pathParameters the path parameters
+ * @param body the validator of the JSON body, or null if the operation takes none
+ * @param bodyRequired whether a call without a body is refused
+ */
+public record ContractOperation(
+    String id,
+    HttpMethod method,
+    String path,
+    boolean open,
+    @Nullable String scope,
+    String rate,
+    int successStatus,
+    List<ContractParameter> query,
+    List<ContractParameter> pathParameters,
+    @Nullable Validator body,
+    boolean bodyRequired) {
+
+  private static final String JSON = "application/json";
+
+  static ContractOperation of(OpenAPIContract contract, Operation operation) {
+    JsonObject model = operation.getOpenAPIModel();
+    return new ContractOperation(
+        operation.getOperationId(),
+        operation.getHttpMethod(),
+        operation.getOpenAPIPath(),
+        isOpen(model),
+        model.getString("x-scope"),
+        model.getString("x-rate", "default"),
+        successStatus(operation.getOperationId(), model),
+        parameters(contract, operation, Location.QUERY),
+        parameters(contract, operation, Location.PATH),
+        bodyValidator(contract, operation),
+        operation.getRequestBody() != null && operation.getRequestBody().isRequired());
+  }
+
+  private static boolean isOpen(JsonObject model) {
+    JsonArray security = model.getJsonArray("security");
+    return security != null && security.isEmpty();
+  }
+
+  private static int successStatus(String id, JsonObject model) {
+    return model.getJsonObject("responses", new JsonObject()).fieldNames().stream()
+        .filter(status -> status.startsWith("2"))
+        .map(Integer::valueOf)
+        .findFirst()
+        .orElseThrow(
+            () -> new ContractException("The operation " + id + " documents no success (2xx)."));
+  }
+
+  private static List<ContractParameter> parameters(
+      OpenAPIContract contract, Operation operation, Location location) {
+    return operation.getParameters().stream()
+        .filter(parameter -> parameter.getIn() == location)
+        .map(parameter -> ContractParameter.of(contract, parameter))
+        .toList();
+  }
+
+  private static @Nullable Validator bodyValidator(OpenAPIContract contract, Operation operation) {
+    if (operation.getRequestBody() == null) {
+      return null;
+    }
+    MediaType json = operation.getRequestBody().getContent().get(JSON);
+    if (json == null) {
+      throw new ContractException(
+          "The operation " + operation.getOperationId() + " must take " + JSON + ".");
+    }
+    return contract.getSchemaRepository().validator(json.getSchema());
+  }
+}

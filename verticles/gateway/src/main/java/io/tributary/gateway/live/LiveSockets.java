@@ -1,0 +1,198 @@
+package io.tributary.gateway.live;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tributary.gateway.api.ErrorWriter;
+import io.tributary.gateway.security.Authenticator;
+import io.tributary.kit.op.MeshClient;
+import io.tributary.mesh.Addresses;
+import io.tributary.mesh.LiveUpdate;
+import io.tributary.mesh.MeshException;
+import io.tributary.mesh.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dashboards connected to one event loop. A socket proves who it is by header, by query
+ * parameter {@code token} or by a first frame {@code {"type":"hello","token":…}}; then it gets a
+ * snapshot of its workspace and the updates that follow. Everything here happens on one event loop,
+ * so nothing is locked.
+ */
+public final class LiveSockets {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveSockets.class);
+  private static final String SCOPE = "live.read";
+  private static final long HELLO_TIMEOUT_MS = 5_000;
+  private static final long ANSWER_TIMEOUT_MS = 5_000;
+  private static final int WRITE_QUEUE_BYTES = 256 * 1024;
+  private static final short POLICY_VIOLATION = 1008;
+  private static final short SERVICE_RESTART = 1012;
+  private static final short TRY_AGAIN_LATER = 1013;
+
+  private final Vertx vertx;
+  private final Authenticator authenticator;
+  private final LiveSnapshots snapshots;
+  private final Clock clock;
+  private final int maxSockets;
+  private final Map<String, WorkspaceFeed> feeds = new HashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private @Nullable MessageConsumer<LiveUpdate> updates;
+
+  /**
+   * @param maxSockets one more is refused
+   */
+  public LiveSockets(
+      Vertx vertx,
+      Authenticator authenticator,
+      MeshClient mesh,
+      MeterRegistry metrics,
+      Clock clock,
+      int maxSockets) {
+    this.vertx = vertx;
+    this.authenticator = authenticator;
+    this.snapshots = new LiveSnapshots(mesh, clock);
+    this.clock = clock;
+    this.maxSockets = maxSockets;
+    Gauge.builder("tributary.live.sockets", open, AtomicInteger::get)
+        .tag("loop", String.valueOf(System.identityHashCode(this)))
+        .register(metrics);
+  }
+
+  /** Listens for updates; done when the whole mesh knows it. */
+  public Future<Void> start() {
+    MessageConsumer<LiveUpdate> consumer =
+        vertx.eventBus().consumer(Addresses.LIVE_UPDATES, message -> deliver(message.body()));
+    updates = consumer;
+    return consumer.completion();
+  }
+
+  /** Tells every dashboard to come back in a moment. */
+  public Future<Void> stop() {
+    feeds.values().forEach(feed -> feed.closeAll(SERVICE_RESTART, "this node is going away"));
+    feeds.clear();
+    MessageConsumer<LiveUpdate> consumer = updates;
+    return consumer == null ? Future.succeededFuture() : consumer.unregister();
+  }
+
+  /** Takes over a request for {@code /api/live}. */
+  public void accept(HttpServerRequest request) {
+    String header = request.getHeader("authorization");
+    String token = request.getParam("token");
+    request
+        .toWebSocket()
+        .onSuccess(socket -> {
+          if (open.get() >= maxSockets) {
+            close(socket, TRY_AGAIN_LATER, "too many dashboards on this node");
+            return;
+          }
+          open.incrementAndGet();
+          socket.closeHandler(closed -> open.decrementAndGet());
+          socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+          if (header != null) {
+            welcome(socket, authenticator.header(header, deadline()));
+          } else if (token != null) {
+            welcome(socket, authenticator.credential(token, deadline()));
+          } else {
+            awaitHello(socket);
+          }
+        })
+        .onFailure(failure -> LOG.debug("no WebSocket: {}", failure.toString()));
+  }
+
+  private long deadline() {
+    return clock.millis() + ANSWER_TIMEOUT_MS;
+  }
+
+  private void awaitHello(ServerWebSocket socket) {
+    long timer =
+        vertx.setTimer(
+            HELLO_TIMEOUT_MS,
+            fired -> refuse(socket, MeshException.unauthorized("No hello came in time.")));
+    socket.textMessageHandler(text -> {
+      if (vertx.cancelTimer(timer)) {
+        welcome(socket, credentialIn(text));
+      }
+    });
+  }
+
+  private Future<Principal> credentialIn(String text) {
+    try {
+      JsonObject hello = new JsonObject(text);
+      String token = hello.getString("token");
+      if ("hello".equals(hello.getString("type")) && token != null) {
+        return authenticator.credential(token, deadline());
+      }
+    } catch (DecodeException | ClassCastException e) {
+      LOG.debug("no hello: {}", e.toString());
+    }
+    return Future.failedFuture(
+        MeshException.unauthorized("The first message must be {\"type\":\"hello\",\"token\":…}."));
+  }
+
+  private void welcome(ServerWebSocket socket, Future<Principal> asked) {
+    asked
+        .compose(principal ->
+            principal.may(SCOPE)
+                ? join(socket, principal)
+                : Future.failedFuture(
+                    MeshException.forbidden("This credential lacks the scope «" + SCOPE + "».")))
+        .onFailure(failure ->
+            refuse(socket, MeshException.in(failure).orElseGet(MeshException::internal)));
+  }
+
+  /**
+   * Joins first and reads the snapshot then, so nothing falls in between; sequences sort it out.
+   */
+  private Future<Void> join(ServerWebSocket socket, Principal principal) {
+    if (socket.isClosed()) {
+      return Future.succeededFuture();
+    }
+    WorkspaceFeed feed =
+        feeds.computeIfAbsent(principal.workspaceId(), id -> new WorkspaceFeed(vertx));
+    Subscriber subscriber = feed.join(socket);
+    socket.closeHandler(closed -> {
+      open.decrementAndGet();
+      if (feed.leave(subscriber)) {
+        feeds.remove(principal.workspaceId(), feed);
+      }
+    });
+    socket.textMessageHandler(text -> {});
+    return snapshots.read(principal).map(subscriber::begin).mapEmpty();
+  }
+
+  private void deliver(LiveUpdate update) {
+    WorkspaceFeed feed = feeds.get(update.workspaceId());
+    if (feed != null) {
+      feed.offer(update);
+    }
+  }
+
+  private static void refuse(ServerWebSocket socket, MeshException failure) {
+    if (socket.isClosed()) {
+      return;
+    }
+    JsonObject error = ErrorWriter.envelope(failure).getJsonObject("error");
+    socket.writeTextMessage(error.put("type", "error").encode());
+    close(
+        socket,
+        failure.code().retryable() ? TRY_AGAIN_LATER : POLICY_VIOLATION,
+        String.valueOf(failure.getMessage()));
+  }
+
+  private static void close(ServerWebSocket socket, short code, String reason) {
+    socket
+        .close(code, reason)
+        .onFailure(failure -> LOG.debug("already gone: {}", failure.toString()));
+  }
+}

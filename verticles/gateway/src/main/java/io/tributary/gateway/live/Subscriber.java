@@ -1,0 +1,66 @@
+package io.tributary.gateway.live;
+
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One dashboard. Until its snapshot is sent, updates wait, a few of them; a reader that is too slow
+ * is dropped and may come back for a new snapshot, which is cheaper than a queue without end.
+ */
+final class Subscriber {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+  private static final int MAX_WAITING = 50;
+  private static final short TRY_AGAIN_LATER = 1013;
+
+  private final ServerWebSocket socket;
+  private final List<String> waiting = new ArrayList<>();
+  private boolean begun;
+
+  Subscriber(ServerWebSocket socket) {
+    this.socket = socket;
+  }
+
+  /** Sends the snapshot and whatever came while it was read. */
+  Subscriber begin(JsonObject snapshot) {
+    begun = true;
+    write(snapshot.encode());
+    waiting.forEach(this::write);
+    waiting.clear();
+    return this;
+  }
+
+  void send(String message) {
+    if (begun) {
+      write(message);
+    } else if (waiting.size() < MAX_WAITING) {
+      waiting.add(message);
+    } else {
+      close(TRY_AGAIN_LATER, "the snapshot took too long");
+    }
+  }
+
+  void close(short code, String reason) {
+    if (!socket.isClosed()) {
+      socket
+          .close(code, reason)
+          .onFailure(failure -> LOG.debug("already gone: {}", failure.toString()));
+    }
+  }
+
+  private void write(String message) {
+    if (socket.isClosed()) {
+      return;
+    }
+    if (socket.writeQueueFull()) {
+      close(TRY_AGAIN_LATER, "this reader is too slow");
+      return;
+    }
+    socket
+        .writeTextMessage(message)
+        .onFailure(failure -> LOG.debug("not delivered: {}", failure.toString()));
+  }
+}

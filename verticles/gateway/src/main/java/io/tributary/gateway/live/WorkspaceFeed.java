@@ -1,0 +1,92 @@
+package io.tributary.gateway.live;
+
+import io.tributary.mesh.LiveUpdate;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The dashboards of one workspace on one event loop. Updates are gathered for a moment and encoded
+ * once for all of them: under load a dashboard gets five messages a second, whatever happens behind
+ * it.
+ */
+final class WorkspaceFeed {
+  private static final long GATHER_MS = 200;
+
+  private final Vertx vertx;
+  private final Set<Subscriber> subscribers = new LinkedHashSet<>();
+  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private boolean gathering;
+
+  WorkspaceFeed(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  Subscriber join(ServerWebSocket socket) {
+    Subscriber subscriber = new Subscriber(socket);
+    subscribers.add(subscriber);
+    return subscriber;
+  }
+
+  /** True if nobody is left. */
+  boolean leave(Subscriber subscriber) {
+    subscribers.remove(subscriber);
+    return subscribers.isEmpty();
+  }
+
+  void offer(LiveUpdate update) {
+    pending.merge(update.source(), Pending.of(update), Pending::and);
+    if (!gathering) {
+      gathering = true;
+      vertx.setTimer(GATHER_MS, fired -> flush());
+    }
+  }
+
+  void closeAll(short code, String reason) {
+    new ArrayList<>(subscribers).forEach(subscriber -> subscriber.close(code, reason));
+  }
+
+  private void flush() {
+    gathering = false;
+    List<String> messages = pending.values().stream().map(Pending::encode).toList();
+    pending.clear();
+    for (Subscriber subscriber : new ArrayList<>(subscribers)) {
+      messages.forEach(subscriber::send);
+    }
+  }
+
+  /** The newest counters of one source and the newest events since the last message. */
+  private record Pending(LiveUpdate newest, List<Object> events) {
+    static Pending of(LiveUpdate update) {
+      return new Pending(update, update.events().stream().toList());
+    }
+
+    Pending and(Pending later) {
+      List<Object> all = new ArrayList<>(events);
+      all.addAll(later.events);
+      int surplus = Math.max(0, all.size() - LiveUpdate.MAX_EVENTS);
+      return new Pending(
+          later.newest.seq() >= newest.seq() ? later.newest : newest,
+          all.subList(surplus, all.size()));
+    }
+
+    String encode() {
+      return new JsonObject()
+          .put("type", "update")
+          .put("source", newest.source())
+          .put("seq", newest.seq())
+          .put("at", Instant.ofEpochMilli(newest.atMs()).toString())
+          .put("counters", newest.counters())
+          .put("events", new JsonArray(events))
+          .encode();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** WebSocket dashboards. */
+@NullMarked
+package io.tributary.gateway.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.tributary.gateway.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.tributary.kit.op.MeshClient;
+import io.tributary.mesh.Addresses;
+import io.tributary.mesh.ApiKeyRevoked;
+import io.tributary.mesh.CredentialQuery;
+import io.tributary.mesh.FailureCode;
+import io.tributary.mesh.MeshException;
+import io.tributary.mesh.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Whom an API key belongs to. Answers are remembered for half a minute, refusals for five seconds;
+ * a revocation is forgotten at once where its hint arrives. Only hashes are kept. Thread-safe.
+ */
+final class ApiKeys {
+  private static final int MAX_CACHED = 50_000;
+  private static final Duration KNOWN = Duration.ofSeconds(30);
+  private static final Duration UNKNOWN = Duration.ofSeconds(5);
+
+  private final MeshClient mesh;
+  private final Cache<String, Optional<Principal>> cache =
+      Caffeine.newBuilder()
+          .maximumSize(MAX_CACHED)
+          .expireAfter(
+              Expiry.<String, Optional<Principal>>writing(
+                  (hash, principal) -> principal.isPresent() ? KNOWN : UNKNOWN))
+          .build();
+
+  ApiKeys(MeshClient mesh) {
+    this.mesh = mesh;
+  }
+
+  /** Listens for revocations. */
+  Future<Void> listen(Vertx vertx) {
+    return vertx
+        .eventBus()
+        .<ApiKeyRevoked>consumer(
+            Addresses.API_KEY_REVOKED, message -> cache.invalidate(message.body().keyHash()))
+        .completion();
+  }
+
+  Future<Principal> principalOf(String key, long deadlineMs) {
+    String hash = sha256(key);
+    Optional<Principal> cached = cache.getIfPresent(hash);
+    if (cached != null) {
+      return cached.map(Future::succeededFuture).orElseGet(ApiKeys::refused);
+    }
+    return mesh.<Principal>ask(Addresses.VERIFY_API_KEY, new CredentialQuery(hash), deadlineMs)
+        .onSuccess(principal -> cache.put(hash, Optional.of(principal)))
+        .recover(failure -> {
+          if (failure instanceof MeshException mesh && mesh.code() == FailureCode.UNAUTHORIZED) {
+            cache.put(hash, Optional.empty());
+            return refused();
+          }
+          return Future.failedFuture(failure);
+        });
+  }
+
+  private static Future<Principal> refused() {
+    return Future.failedFuture(MeshException.unauthorized("This API key is not valid."));
+  }
+
+  private static String sha256(String key) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

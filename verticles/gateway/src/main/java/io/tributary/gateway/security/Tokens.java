@@ -1,0 +1,86 @@
+package io.tributary.gateway.security;
+
+import io.tributary.kit.op.MeshClient;
+import io.tributary.mesh.MeshException;
+import io.tributary.mesh.OperationRequest;
+import io.tributary.mesh.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies the tokens of signed-in members against the public keys of the auth context. The keys
+ * are fetched once and again when a token fails, at most every ten seconds. Thread-safe.
+ */
+final class Tokens {
+  private static final String JWKS = "auth.keys.jwks";
+  private static final long REFETCH_MS = 10_000;
+
+  private final Vertx vertx;
+  private final MeshClient mesh;
+  private final Clock clock;
+  private volatile @Nullable JWTAuth keys;
+  private volatile long fetchedAtMs;
+
+  Tokens(Vertx vertx, MeshClient mesh, Clock clock) {
+    this.vertx = vertx;
+    this.mesh = mesh;
+    this.clock = clock;
+  }
+
+  Future<Principal> principalOf(String token, long deadlineMs) {
+    JWTAuth known = keys;
+    if (known == null) {
+      return fetch(deadlineMs).compose(fresh -> verify(fresh, token));
+    }
+    return verify(known, token)
+        .recover(failure ->
+            clock.millis() - fetchedAtMs < REFETCH_MS
+                ? Future.failedFuture(failure)
+                : fetch(deadlineMs).compose(fresh -> verify(fresh, token)));
+  }
+
+  private Future<JWTAuth> fetch(long deadlineMs) {
+    OperationRequest request =
+        new OperationRequest(
+            JWKS, null, Map.of(), new JsonObject(), null, deadlineMs, JWKS, null, "");
+    return mesh.call(request)
+        .map(reply -> {
+          JWTAuthOptions options = new JWTAuthOptions();
+          if (reply.body() instanceof JsonObject jwks) {
+            jwks.getJsonArray("keys").forEach(key -> options.addJwk((JsonObject) key));
+          }
+          JWTAuth fresh = JWTAuth.create(vertx, options);
+          keys = fresh;
+          fetchedAtMs = clock.millis();
+          return fresh;
+        });
+  }
+
+  private static Future<Principal> verify(JWTAuth keys, String token) {
+    return keys.authenticate(new TokenCredentials(token))
+        .map(user -> principal(user.attributes().getJsonObject("accessToken")))
+        .recover(failure ->
+            Future.failedFuture(
+                MeshException.unauthorized("This sign-in is not valid any more. Sign in again.")));
+  }
+
+  private static Principal principal(@Nullable JsonObject claims) {
+    if (claims == null || claims.getString("ws") == null || claims.getString("sub") == null) {
+      throw MeshException.unauthorized("This token names no workspace.");
+    }
+    return new Principal(
+        claims.getString("ws"),
+        claims.getString("cur", "usd"),
+        Principal.Kind.MEMBER,
+        claims.getString("sub"),
+        Set.of(claims.getString("scope", "").trim().split("\\s+")));
+  }
+}

@@ -1,0 +1,57 @@
+package io.tributary.kit.http;
+
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
+
+/** IP addresses as text and bytes; never a name lookup. */
+public final class Addresses {
+  private static final int V4 = 4;
+  private static final int V6 = 16;
+
+  private Addresses() {}
+
+  /**
+   * The address in 4 or 16 bytes, an IPv4-mapped IPv6 address in 4; null if the text is none.
+   */
+  public static byte @Nullable [] parse(String text) {
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
+    if (bytes == null || bytes.length != V6 || !isMapped(bytes)) {
+      return bytes;
+    }
+    return new byte[] {bytes[12], bytes[13], bytes[14], bytes[15]};
+  }
+
+  /**
+   * The network an address belongs to, enough for a country and not enough for a person: /24 of
+   * IPv4, /48 of IPv6, as an address whose other bits are zero. What is no address becomes {@code
+   * 0.0.0.0}.
+   */
+  public static String truncate(String address) {
+    byte[] bytes = parse(address);
+    if (bytes == null) {
+      return "0.0.0.0";
+    }
+    if (bytes.length == V4) {
+      return (bytes[0] & 0xFF) + "." + (bytes[1] & 0xFF) + "." + (bytes[2] & 0xFF) + ".0";
+    }
+    StringBuilder text = new StringBuilder(20);
+    int groups = 3;
+    while (groups > 0 && bytes[2 * groups - 2] == 0 && bytes[2 * groups - 1] == 0) {
+      groups--;
+    }
+    for (int i = 0; i < groups; i++) {
+      text.append(Integer.toHexString((bytes[2 * i] & 0xFF) << 8 | bytes[2 * i + 1] & 0xFF));
+      text.append(':');
+    }
+    return text.append(groups == 0 ? "::" : ":").toString();
+  }
+
+  private static boolean isMapped(byte[] v6) {
+    for (int i = 0; i < 10; i++) {
+      if (v6[i] != 0) {
+        return false;
+      }
+    }
+    return v6[10] == (byte) 0xFF && v6[11] == (byte) 0xFF;
+  }
+}

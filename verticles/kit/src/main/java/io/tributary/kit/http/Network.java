@@ -1,0 +1,37 @@
+package io.tributary.kit.http;
+
+/** A network in CIDR form; a single address is a network of its full length. */
+record Network(byte[] base, int bits) {
+
+  static Network parse(String text) {
+    int slash = text.indexOf('/');
+    byte[] base = Addresses.parse(slash < 0 ? text : text.substring(0, slash));
+    if (base == null) {
+      throw new IllegalArgumentException("«" + text + "» is no network such as 10.0.0.0/8");
+    }
+    int longest = base.length * 8;
+    int bits = slash < 0 ? longest : bitsOf(text.substring(slash + 1));
+    if (bits < 0 || bits > longest) {
+      throw new IllegalArgumentException("«" + text + "»: the prefix must be 0 to " + longest);
+    }
+    return new Network(base, bits);
+  }
+
+  boolean contains(byte[] address) {
+    if (address.length != base.length) {
+      return false;
+    }
+    int whole = bits / 8;
+    for (int i = 0; i < whole; i++) {
+      if (address[i] != base[i]) {
+        return false;
+      }
+    }
+    int rest = bits % 8;
+    return rest == 0 || ((address[whole] ^ base[whole]) & 0xFF) >> 8 - rest == 0;
+  }
+
+  private static int bitsOf(String text) {
+    return text.matches("\\d{1,3}") ? Integer.parseInt(text) : -1;
+  }
+}
