@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +76,24 @@ public final class OperationServer {
     return database
         .transaction(tx -> IdempotencyStore.once(call, tx, () -> operation.handle(call, tx)))
         .onSuccess(reply -> call.committed());
+  }
+
+  /**
+   * Like {@link #write}, for an operation whose answer needs other contexts: {@code complete} runs
+   * once the transaction is committed, and again on a replay, so it must be safe to repeat.
+   */
+  public OperationServer write(
+      String address,
+      WriteOperation operation,
+      BiFunction<OperationCall, OperationReply, Future<OperationReply>> complete) {
+    return read(
+        address,
+        call ->
+            database
+                .transaction(
+                    tx -> IdempotencyStore.once(call, tx, () -> operation.handle(call, tx)))
+                .onSuccess(reply -> call.committed())
+                .compose(reply -> complete.apply(call, reply)));
   }
 
   /** Registers all consumers; succeeds when every node can reach them. */

@@ -3,6 +3,9 @@ package io.tributary.kit.outbox;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Remembers which facts a context has taken in: a row of its table {@code inbox}, written in the
@@ -12,6 +15,12 @@ public final class Inbox {
   private static final String TAKE =
       "INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
+  private static final String TAKE_ALL =
+      """
+      INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING
+      RETURNING event_id
+      """;
+
   private Inbox() {}
 
   /** True the first time this consumer sees this event, false ever after. */
@@ -19,5 +28,17 @@ public final class Inbox {
     return tx.preparedQuery(TAKE)
         .execute(Tuple.of(consumer, eventId))
         .map(rows -> rows.rowCount() == 1);
+  }
+
+  /** Those of the events that this consumer sees for the first time. */
+  public static Future<Set<String>> firstOf(
+      SqlConnection tx, String consumer, Collection<String> eventIds) {
+    return tx.preparedQuery(TAKE_ALL)
+        .execute(Tuple.of(consumer, eventIds.toArray(String[]::new)))
+        .map(rows -> {
+          Set<String> first = new HashSet<>();
+          rows.forEach(row -> first.add(row.getString("event_id")));
+          return first;
+        });
   }
 }
