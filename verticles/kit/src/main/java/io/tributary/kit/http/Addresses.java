@@ -10,9 +10,7 @@ public final class Addresses {
 
   private Addresses() {}
 
-  /**
-   * The address in 4 or 16 bytes, an IPv4-mapped IPv6 address in 4; null if the text is none.
-   */
+  /** The address in 4 or 16 bytes, an IPv4-mapped IPv6 address in 4; null if the text is none. */
   public static byte @Nullable [] parse(String text) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
     if (bytes == null || bytes.length != V6 || !isMapped(bytes)) {

@@ -68,7 +68,9 @@ final class ForwardedClientAddress implements ClientAddress {
     return false;
   }
 
-  /** {@code 1.2.3.4}, {@code 1.2.3.4:56}, {@code ::1} or {@code [::1]:56}; null for anything else. */
+  /**
+   * {@code 1.2.3.4}, {@code 1.2.3.4:56}, {@code ::1} or {@code [::1]:56}; null for anything else.
+   */
   private static @Nullable String addressIn(String hop) {
     String text = hop.strip();
     if (text.startsWith("[")) {
