@@ -38,13 +38,20 @@ public final class Settings {
 
   /**
    * @param defaults the documented defaults, a YAML document
-   * @param overlays YAML files that override them, in order
+   * @param shipped overlays that come with the program, in order
+   * @param overlays the operator's own YAML files, which override those, in order
    * @param environment usually {@code System.getenv()}
    * @throws ConfigException if a layer names a key that the defaults do not have
    */
   public static Settings load(
-      InputStream defaults, List<Path> overlays, Map<String, String> environment) {
+      InputStream defaults,
+      List<InputStream> shipped,
+      List<Path> overlays,
+      Map<String, String> environment) {
     Map<String, String> values = flatten(read(defaults), "the defaults");
+    for (InputStream overlay : shipped) {
+      overlay(values, flatten(read(overlay), "the environment's settings"), "the jar's overlay");
+    }
     for (Path overlay : overlays) {
       overlay(values, readFile(overlay), overlay.toString());
     }
@@ -57,6 +64,11 @@ public final class Settings {
       }
     });
     return new Settings(values);
+  }
+
+  /** The defaults alone; for tests. */
+  public static Settings defaults(InputStream defaults) {
+    return load(defaults, List.of(), List.of(), Map.of());
   }
 
   /** The same settings with some values replaced; for composition roots and tests. */

@@ -1,0 +1,63 @@
+package io.tributary.app;
+
+import io.tributary.solo.Part;
+import io.tributary.solo.Progress;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What the person who starts a node reads: progress, then where everything is. */
+final class Console implements Progress {
+  private final PrintStream out;
+
+  Console(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void report(Part part, State state, long millis) {
+    String name = part.name().toLowerCase(Locale.ROOT);
+    switch (state) {
+      case READY, STOPPED -> line(name + " " + state.name().toLowerCase(Locale.ROOT) + " after " + seconds(millis));
+      case FAILED -> line(name + " failed");
+      case CLEANING -> line(name + " of an earlier run is being stopped");
+      case STARTING, STOPPING -> line(name + " " + state.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  void line(String text) {
+    synchronized (out) {
+      out.println("  " + text);
+      out.flush();
+    }
+  }
+
+  /**
+   * @param bootstrap what the first start made; secrets are in it only then
+   */
+  void ready(String url, JsonObject bootstrap, Duration took) {
+    StringBuilder text = new StringBuilder();
+    text.append("\nTributary is ready after ").append(seconds(took.toMillis())).append("\n\n");
+    text.append("  Dashboard   ").append(url).append("/app/\n");
+    text.append("  REST API    ").append(url).append("/api\n");
+    text.append("  Health      ").append(url).append("/api/health\n");
+    if (bootstrap.getBoolean("created", false)) {
+      text.append("\n  These are shown this once:\n");
+      text.append("  Login       ").append(bootstrap.getString("email"));
+      text.append("  ").append(bootstrap.getString("password")).append('\n');
+      text.append("  API key     ").append(bootstrap.getString("apiKey")).append('\n');
+    } else {
+      text.append("\n  Login and API key are those of the first start.\n");
+    }
+    text.append("\n  Ctrl-C stops everything.\n");
+    synchronized (out) {
+      out.println(text);
+      out.flush();
+    }
+  }
+
+  static String seconds(long millis) {
+    return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+}

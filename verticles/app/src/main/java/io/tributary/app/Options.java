@@ -1,0 +1,58 @@
+package io.tributary.app;
+
+import io.tributary.kit.config.ConfigException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line.
+ *
+ * @param environment which overlay of the settings is used: dev, rct or prod
+ * @param conf a folder with overlays ({@code <environment>.yaml}) and contract fragments ({@code
+ *     openapi/*.yaml}) that add to those in the jar, or null
+ * @param help print the usage and stop
+ */
+record Options(String environment, @Nullable Path conf, boolean help) {
+  static final String USAGE =
+      """
+      Usage: tributary [--env dev|rct|prod] [--conf FOLDER]
+
+        --env    which settings overlay to use; default dev: one machine, all servers started by this process
+        --conf   a folder whose <env>.yaml overrides settings and whose openapi/*.yaml add operations
+        --help   this text
+
+      Every setting can be given in the environment: TRIBUTARY_PORT, TRIBUTARY_HOME, TRIBUTARY_POSTGRES_HOST …
+      conf/tributary.yaml lists them all with their defaults.
+      """;
+
+  private static final Set<String> ENVIRONMENTS = Set.of("dev", "rct", "prod");
+
+  /**
+   * @throws ConfigException if an argument is not known or lacks its value
+   */
+  static Options parse(String[] arguments) {
+    String environment = "dev";
+    Path conf = null;
+    boolean help = false;
+    for (int i = 0; i < arguments.length; i++) {
+      switch (arguments[i]) {
+        case "--env" -> environment = value(arguments, i++);
+        case "--conf" -> conf = Path.of(value(arguments, i++));
+        case "--help", "-h" -> help = true;
+        default -> throw new ConfigException("unknown argument «" + arguments[i] + "»; see --help");
+      }
+    }
+    if (!ENVIRONMENTS.contains(environment)) {
+      throw new ConfigException("--env must be one of dev, rct, prod, not «" + environment + "»");
+    }
+    return new Options(environment, conf, help);
+  }
+
+  private static String value(String[] arguments, int flag) {
+    if (flag + 1 >= arguments.length) {
+      throw new ConfigException(arguments[flag] + " needs a value; see --help");
+    }
+    return arguments[flag + 1];
+  }
+}

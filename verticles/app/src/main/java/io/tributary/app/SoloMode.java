@@ -1,0 +1,48 @@
+package io.tributary.app;
+
+import io.tributary.kit.config.Settings;
+import io.tributary.solo.PostgresEndpoint;
+import io.tributary.solo.Progress;
+import io.tributary.solo.SoloOptions;
+import io.tributary.solo.SoloServers;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** One machine: brings PostgreSQL, Redis and Kafka up and says in the settings where they are. */
+final class SoloMode implements AutoCloseable {
+  private final SoloServers servers;
+  private final Settings settings;
+
+  private SoloMode(SoloServers servers, Settings settings) {
+    this.servers = servers;
+    this.settings = settings;
+  }
+
+  /** Blocks until all three answer. */
+  static SoloMode start(Settings settings, Path home, Progress progress) {
+    SoloServers servers = SoloServers.start(SoloOptions.of(home), progress);
+    PostgresEndpoint postgres = servers.postgres();
+    return new SoloMode(
+        servers,
+        settings.with(
+            Map.of(
+                "postgres.host", postgres.host(),
+                "postgres.port", String.valueOf(postgres.port()),
+                "postgres.database", postgres.database(),
+                "postgres.user", postgres.user(),
+                "postgres.password", postgres.password(),
+                "redis.uri", servers.redisUri(),
+                "kafka.bootstrap", servers.kafkaBootstrap(),
+                // The key and the secret that would encrypt it share one disk here.
+                "auth.allowUnencryptedKey", "true")));
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+  }
+}
