@@ -1,0 +1,106 @@
+package io.tributary.auth;
+
+import io.tributary.auth.api.ApiKeyVerifier;
+import io.tributary.auth.api.ApiKeysHandler;
+import io.tributary.auth.api.BootstrapHandler;
+import io.tributary.auth.api.KeysHandler;
+import io.tributary.auth.api.MembersHandler;
+import io.tributary.auth.api.SessionHandler;
+import io.tributary.auth.api.WorkspacesHandler;
+import io.tributary.auth.config.AuthConfig;
+import io.tributary.auth.login.LoginLimiter;
+import io.tributary.auth.login.PasswordWorkers;
+import io.tributary.auth.token.SigningKeys;
+import io.tributary.auth.token.TokenIssuer;
+import io.tributary.kit.op.OperationServer;
+import io.tributary.kit.redis.RedisConfig;
+import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.Migrations;
+import io.tributary.kit.sql.PostgresConfig;
+import io.tributary.mesh.Addresses;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/** Brings the context up, and down again in the opposite order. */
+public final class AuthVerticle extends VerticleBase {
+  private static final String SCHEMA = "auth";
+
+  private final AuthConfig config;
+  private final PostgresConfig postgres;
+  private final RedisConfig redis;
+  private final Clock clock;
+  private final Deque<Supplier<Future<Void>>> shutdown = new ArrayDeque<>();
+
+  public AuthVerticle(AuthConfig config, PostgresConfig postgres, RedisConfig redis, Clock clock) {
+    this.config = config;
+    this.postgres = postgres;
+    this.redis = redis;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Migrations.run(vertx, postgres, SCHEMA)
+        .compose(migrated -> open())
+        .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    Future<Void> done = Future.succeededFuture();
+    while (!shutdown.isEmpty()) {
+      Supplier<Future<Void>> next = shutdown.pop();
+      done = done.eventually(next);
+    }
+    return done;
+  }
+
+  private Future<Void> open() {
+    Database database = Database.open(vertx, postgres, SCHEMA);
+    shutdown.push(database::close);
+    PasswordWorkers passwords =
+        new PasswordWorkers(vertx, config.passwordThreads(), config.passwordQueue());
+    shutdown.push(passwords::close);
+    LoginLimiter limiter =
+        new LoginLimiter(vertx, redis, config.loginAttempts(), config.loginWindow(), clock);
+    shutdown.push(limiter::close);
+    return SigningKeys.open(vertx, database, config.keyEncryptionSecret(), clock)
+        .compose(keys -> serve(database, passwords, limiter, keys));
+  }
+
+  private Future<Void> serve(
+      Database database, PasswordWorkers passwords, LoginLimiter limiter, SigningKeys keys) {
+    TokenIssuer tokens =
+        new TokenIssuer(vertx, keys, config.issuer(), config.tokenLifetime(), clock);
+    SessionHandler sessions = new SessionHandler(database, limiter, passwords, tokens);
+    ApiKeysHandler apiKeys = new ApiKeysHandler(database, vertx.eventBus(), clock);
+    WorkspacesHandler workspaces = new WorkspacesHandler(database, config, clock);
+    MembersHandler members = new MembersHandler(database, passwords, clock);
+    OperationServer server =
+        new OperationServer(vertx, database, clock)
+            .read("auth.session.login", sessions::login)
+            .read("auth.session.me", sessions::me)
+            .read("auth.session.switch", sessions::switchWorkspace)
+            .read("auth.keys.jwks", new KeysHandler(keys)::jwks)
+            .read("auth.apiKeys.list", apiKeys::list)
+            .write("auth.apiKeys.create", apiKeys::create)
+            .write("auth.apiKeys.delete", apiKeys::delete)
+            .read("auth.workspaces.list", workspaces::list)
+            .read("auth.workspaces.get", workspaces::get)
+            .write("auth.workspaces.create", workspaces::create)
+            .write("auth.workspaces.update", workspaces::update)
+            .read("auth.members.list", members::list)
+            .write("auth.members.create", members::create)
+            .write(
+                Addresses.AUTH_BOOTSTRAP,
+                new BootstrapHandler(config, passwords, clock)::bootstrap);
+    shutdown.push(server::stop);
+    return ApiKeyVerifier.start(vertx, database, clock)
+        .onSuccess(verifier -> shutdown.push(verifier::stop))
+        .compose(verifier -> server.start());
+  }
+}

@@ -1,0 +1,95 @@
+package io.tributary.auth.api;
+
+import io.tributary.auth.domain.EmailAddress;
+import io.tributary.auth.domain.Member;
+import io.tributary.auth.domain.Role;
+import io.tributary.auth.domain.Scopes;
+import io.tributary.auth.login.PasswordWorkers;
+import io.tributary.auth.store.MemberStore;
+import io.tributary.kit.id.Ids;
+import io.tributary.kit.op.OperationCall;
+import io.tributary.kit.sql.Database;
+import io.tributary.mesh.MeshException;
+import io.tributary.mesh.OperationReply;
+import io.tributary.mesh.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+
+/** Members of the caller's workspace. */
+public final class MembersHandler {
+  private static final int PAGE_SIZE = 100;
+
+  private final Database database;
+  private final PasswordWorkers passwords;
+  private final Clock clock;
+
+  public MembersHandler(Database database, PasswordWorkers passwords, Clock clock) {
+    this.database = database;
+    this.passwords = passwords;
+    this.clock = clock;
+  }
+
+  /** {@code auth.members.list} */
+  public Future<OperationReply> list(OperationCall call) {
+    int size = call.queryInt("pageSize", PAGE_SIZE);
+    int page = call.queryInt("page", 1);
+    return MemberStore.list(database.reads(), call.workspaceId(), size, (page - 1) * size)
+        .map(members ->
+            OperationReply.of(new JsonArray(members.stream().map(AuthJson::member).toList())));
+  }
+
+  /** {@code auth.members.create} */
+  public Future<OperationReply> create(OperationCall call, SqlConnection tx) {
+    Member member = decode(call.body());
+    return checkMayGrant(call.principal(), member.role(), tx)
+        .compose(allowed -> passwords.hash(call.body().getString("password", "")))
+        .compose(hash -> MemberStore.insert(tx, member, hash))
+        .compose(inserted -> {
+          if (!inserted) {
+            throw MeshException.conflict("This e-mail address already has an account.");
+          }
+          return MemberStore.join(
+              tx, call.workspaceId(), member.id(), member.role(), member.createdAt());
+        })
+        .map(joined -> OperationReply.of(AuthJson.member(member)));
+  }
+
+  private Member decode(JsonObject body) {
+    String email =
+        EmailAddress.parse(body.getString("email", ""))
+            .orElseThrow(() -> MeshException.invalid("email", "must be an e-mail address"));
+    String name = body.getString("name", "").strip();
+    if (name.isEmpty()) {
+      throw MeshException.invalid("name", "must not be blank");
+    }
+    Role role =
+        Role.parse(body.getString("role", Role.member.name()))
+            .orElseThrow(() -> MeshException.invalid("role", "must be owner, admin or member"));
+    return new Member(
+        Ids.next("mem_"), email, name, role, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /** Nobody makes an account that may do more than its maker; owners are made by owners. */
+  private static Future<Void> checkMayGrant(Principal maker, Role role, SqlConnection tx) {
+    if (!Scopes.covers(maker.scopes(), role.scopes())) {
+      throw MeshException.forbidden("You cannot give somebody a role with more rights than yours.");
+    }
+    if (role != Role.owner) {
+      return Future.succeededFuture();
+    }
+    if (maker.kind() != Principal.Kind.MEMBER) {
+      throw MeshException.forbidden("Only an owner can make another owner.");
+    }
+    return MemberStore.get(tx, maker.workspaceId(), maker.subjectId())
+        .map(found -> {
+          if (found.isEmpty() || found.get().role() != Role.owner) {
+            throw MeshException.forbidden("Only an owner can make another owner.");
+          }
+          return null;
+        });
+  }
+}

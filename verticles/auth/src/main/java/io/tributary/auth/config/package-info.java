@@ -1,0 +1,5 @@
+/** The settings of the context. */
+@NullMarked
+package io.tributary.auth.config;
+
+import org.jspecify.annotations.NullMarked;
