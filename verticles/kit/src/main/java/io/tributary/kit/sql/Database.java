@@ -72,7 +72,16 @@ public final class Database {
    * fails.
    */
   public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-    return pool.withTransaction(work::apply).recover(SqlFailures::rethrow);
+    return pool.<T>withTransaction(
+            tx -> {
+              try {
+                return work.apply(tx);
+              } catch (RuntimeException e) {
+                // A refusal that is thrown rolls back like one that is returned.
+                return Future.failedFuture(e);
+              }
+            })
+        .recover(SqlFailures::rethrow);
   }
 
   /** Fails unless PostgreSQL answers. */
