@@ -80,6 +80,12 @@ final class KafkaServer implements ServerSpec {
         share.coordinator.state.topic.min.isr=1
         group.initial.rebalance.delay.ms=0
         """;
+    String sessions =
+        """
+        # After a crash the node waits for its own earlier session to end: nine seconds by default.
+        broker.session.timeout.ms=2000
+        broker.heartbeat.interval.ms=500
+        """;
     String small =
         """
         num.network.threads=2
@@ -99,6 +105,7 @@ final class KafkaServer implements ServerSpec {
     """
             .formatted(Loopback.HOST, port, controllerPort, escaped(home.data(Part.KAFKA)))
         + topics
+        + sessions
         + small
         + (durable
             ? """

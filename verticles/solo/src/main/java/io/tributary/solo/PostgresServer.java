@@ -13,9 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL 18 with one database and one user for Tributary. */
@@ -36,11 +34,15 @@ final class PostgresServer implements ServerSpec {
   private final String password;
 
   PostgresServer(HomeFolder home, Programs programs, int port, boolean durable) {
+    this(home, programs, port, durable, RunAs.choose(home.root()));
+  }
+
+  PostgresServer(HomeFolder home, Programs programs, int port, boolean durable, RunAs runAs) {
     this.home = home;
     this.programs = programs;
     this.port = port;
     this.durable = durable;
-    this.runAs = RunAs.choose(home.root());
+    this.runAs = runAs;
     this.password = home.secret("postgres.password", PostgresServer::generatePassword);
   }
 
@@ -101,7 +103,7 @@ final class PostgresServer implements ServerSpec {
   private void initialise() throws IOException {
     Path fresh = data().resolveSibling("postgres.new");
     Path passwordFile = data().resolveSibling("postgres.password.initdb");
-    deleteTree(fresh);
+    Folders.delete(fresh);
     Files.createDirectory(fresh);
     runAs.adopt(fresh);
     Files.deleteIfExists(passwordFile);
@@ -212,16 +214,5 @@ final class PostgresServer implements ServerSpec {
     source.setConnectTimeout(CONNECT_TIMEOUT_S);
     source.setSocketTimeout(SOCKET_TIMEOUT_S);
     return source.getConnection();
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

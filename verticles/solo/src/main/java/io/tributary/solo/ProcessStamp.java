@@ -21,6 +21,7 @@ record ProcessStamp(long pid, String started) {
    */
   private static final int STATE = 0;
 
+  private static final int THREADS = 17;
   private static final int START_TIME = 19;
 
   /**
@@ -41,7 +42,8 @@ record ProcessStamp(long pid, String started) {
     try {
       String line = Files.readString(stat);
       String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-      if (fields[STATE].equals("Z") || fields[STATE].equals("X")) {
+      if (fields[STATE].matches("[ZX]") && Integer.parseInt(fields[THREADS]) <= 1) {
+        // A zombie. With threads left it is still on its way out, holding its ports and locks.
         return Optional.empty();
       }
       String boot = Files.readString(BOOT_ID).strip();

@@ -1,0 +1,201 @@
+package io.tributary.solo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.solo.Progress.State;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class SoloServersIT {
+  private static final Path CACHE = Path.of(System.getProperty("root.dir"), "target/solo-cache");
+
+  @TempDir Path folder;
+  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+  private final Progress progress = (part, state, millis) -> heard.add(part + " " + state);
+
+  private SoloOptions options() {
+    return SoloOptions.of(folder.resolve("home")).withCache(CACHE).withDurable(false);
+  }
+
+  @Test
+  void secondStartShouldFindDataAndAddressesOfTheFirst() throws Exception {
+    Footprint first;
+    try (SoloServers servers = SoloServers.start(options(), progress)) {
+      first = Footprint.in(servers);
+      first.leave("first");
+      assertOnlyLoopbackListens();
+    }
+    assertThat(heard)
+        .contains("POSTGRES READY", "REDIS READY", "KAFKA READY")
+        .endsWith(
+            "KAFKA STOPPING",
+            "KAFKA STOPPED",
+            "REDIS STOPPING",
+            "REDIS STOPPED",
+            "POSTGRES STOPPING",
+            "POSTGRES STOPPED");
+    try (SoloServers servers = SoloServers.start(options().withDurable(true), progress)) {
+      assertThat(Footprint.in(servers)).isEqualTo(first);
+      assertLeft(first, "first");
+    }
+    assertThat(heard).doesNotContain("POSTGRES CLEANING");
+  }
+
+  @Test
+  void killedServersShouldComeBackWithTheirDataOnTheSamePorts() throws Exception {
+    try (SoloServers servers = SoloServers.start(options(), progress)) {
+      Footprint footprint = Footprint.in(servers);
+      footprint.leave("kept");
+
+      for (Part part : Part.values()) {
+        ManagedServer server = servers.server(part);
+        long pid = server.pid();
+        server.kill();
+        assertThat(server.isRunning()).isFalse();
+        assertThat(ProcessStamp.of(pid)).isEmpty();
+        server.start();
+      }
+
+      assertLeft(footprint, "kept");
+    }
+  }
+
+  @Test
+  void pausedServerShouldNotAnswerUntilResumedAndStillStop() throws Exception {
+    SoloOptions some = options().withParts(Set.of(Part.REDIS, Part.POSTGRES));
+    try (SoloServers servers = SoloServers.start(some, progress)) {
+      Footprint footprint = new Footprint(servers.postgres(), servers.redisUri(), "none");
+
+      servers.server(Part.REDIS).pause();
+      assertThat(footprint.redis("PING")).isEmpty();
+      servers.server(Part.REDIS).resume();
+      assertThat(footprint.redis("PING")).contains("+PONG");
+
+      servers.server(Part.POSTGRES).pause();
+    }
+    assertThat(heard).endsWith("POSTGRES STOPPED");
+  }
+
+  @Test
+  void startAfterKillOfTheOwnerShouldCleanUpAndLoseNothing() throws Exception {
+    Path home = folder.resolve("home");
+    SoloProcess owner = startOwner(home);
+    List<ProcessStamp> orphans = new ArrayList<>();
+    try {
+      owner.footprint().leave("survivor");
+      for (Part part : Part.values()) {
+        orphans.add(HomeFolder.open(home).pidFile(part).running().orElseThrow());
+      }
+      assertThatThrownBy(() -> SoloServers.start(options(), progress))
+          .isInstanceOf(SoloException.class)
+          .hasMessageContaining("in use by another Tributary (process ")
+          .hasMessageContaining("set TRIBUTARY_HOME");
+    } finally {
+      owner.kill();
+    }
+    assertThat(orphans).anyMatch(ProcessStamp::isRunning);
+
+    try (SoloServers servers = SoloServers.start(options(), progress)) {
+      assertThat(heard).contains("POSTGRES CLEANING", "REDIS CLEANING");
+      assertThat(orphans).noneMatch(ProcessStamp::isRunning);
+      assertThat(Footprint.in(servers)).isEqualTo(owner.footprint());
+      assertLeft(owner.footprint(), "survivor");
+    }
+  }
+
+  @Test
+  void startShouldSurviveAForeignProcessUnderTheNumberInPostmasterPid() throws Exception {
+    SoloOptions some = options().withParts(Set.of(Part.POSTGRES));
+    Path lock = folder.resolve("home/postgres/postmaster.pid");
+    SoloServers.start(some, progress).close();
+    // As in a restarted container: no server runs, and its old number is somebody else's.
+    long foreign = ProcessHandle.current().pid();
+    Files.writeString(
+        lock, foreign + "\n" + lock.getParent() + "\n1\n1\n\n127.0.0.1\n1 1\nready\n");
+
+    try (SoloServers servers = SoloServers.start(some, progress)) {
+      assertThat(servers.server(Part.POSTGRES).isRunning()).isTrue();
+    }
+  }
+
+  @Test
+  void failedStartShouldTellWhyAndLeaveNothingRunning() throws Exception {
+    SoloOptions some = options().withParts(Set.of(Part.POSTGRES, Part.REDIS));
+    SoloServers.start(some, progress).close();
+    Files.delete(folder.resolve("home/postgres/global/pg_control"));
+    heard.clear();
+
+    assertThatThrownBy(() -> SoloServers.start(some, progress))
+        .isInstanceOf(SoloException.class)
+        .hasMessageStartingWith("PostgreSQL ended while starting. Its log is ")
+        .hasMessageContaining(folder.resolve("home/logs/postgres.log").toString())
+        .hasMessageContaining("pg_control");
+
+    assertThat(heard).contains("POSTGRES " + State.FAILED);
+    HomeFolder home = HomeFolder.open(folder.resolve("home"));
+    assertThat(home.pidFile(Part.REDIS).running()).isEmpty();
+    SoloServers.stopLeftovers(home.root(), progress);
+  }
+
+  @Test
+  void kafkaShouldEndWithItsOwner() throws Exception {
+    Path home = folder.resolve("home");
+    SoloProcess owner = startOwner(home);
+    owner.kill();
+
+    await().until(() -> HomeFolder.open(home).pidFile(Part.KAFKA).running().isEmpty());
+
+    SoloServers.stopLeftovers(home, progress);
+    assertThat(HomeFolder.open(home).pidFile(Part.POSTGRES).running()).isEmpty();
+  }
+
+  private static SoloProcess startOwner(Path home) throws IOException {
+    return SoloProcess.start(List.of(), System.getProperty("java.class.path"), home, CACHE);
+  }
+
+  private static void assertLeft(Footprint footprint, String value) throws Exception {
+    assertThat(footprint.rows()).containsExactly(value);
+    assertThat(footprint.redis("GET footprint")).contains(value);
+    assertThat(footprint.records()).containsExactly(value);
+  }
+
+  private void assertOnlyLoopbackListens() throws IOException {
+    Properties ports = new Properties();
+    try (var reader = Files.newBufferedReader(folder.resolve("home/ports.properties"))) {
+      ports.load(reader);
+    }
+    assertThat(ports.stringPropertyNames())
+        .containsExactlyInAnyOrder("postgres", "redis", "kafka", "kafka-controller");
+    List<InetAddress> others =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLoopbackAddress())
+            .toList();
+    for (InetAddress address : others) {
+      for (String name : ports.stringPropertyNames()) {
+        int port = Integer.parseInt(ports.getProperty(name));
+        try (Socket socket = new Socket()) {
+          assertThatThrownBy(() -> socket.connect(new InetSocketAddress(address, port), 1_000))
+              .isInstanceOf(IOException.class);
+        }
+      }
+    }
+  }
+}
