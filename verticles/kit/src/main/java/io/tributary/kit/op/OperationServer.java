@@ -79,21 +79,16 @@ public final class OperationServer {
   }
 
   /**
-   * Like {@link #write}, for an operation whose answer needs other contexts: {@code complete} runs
-   * once the transaction is committed, and again on a replay, so it must be safe to repeat.
+   * Serves a write whose answer needs other contexts: {@code complete} runs once the transaction is
+   * committed, and again on a replay, so it must be safe to repeat.
    */
-  public OperationServer write(
+  public OperationServer writeThen(
       String address,
       WriteOperation operation,
       BiFunction<OperationCall, OperationReply, Future<OperationReply>> complete) {
     return read(
         address,
-        call ->
-            database
-                .transaction(
-                    tx -> IdempotencyStore.once(call, tx, () -> operation.handle(call, tx)))
-                .onSuccess(reply -> call.committed())
-                .compose(reply -> complete.apply(call, reply)));
+        call -> inTransaction(call, operation).compose(reply -> complete.apply(call, reply)));
   }
 
   /** Registers all consumers; succeeds when every node can reach them. */
