@@ -35,6 +35,10 @@ public final class LiveSockets {
   private static final String SCOPE = "live.read";
   private static final long HELLO_TIMEOUT_MS = 5_000;
   private static final long ANSWER_TIMEOUT_MS = 5_000;
+
+  /** Shorter than any idle timeout on the way, ours included. */
+  private static final long HEARTBEAT_MS = 25_000;
+
   private static final int WRITE_QUEUE_BYTES = 256 * 1024;
   private static final short POLICY_VIOLATION = 1008;
   private static final short SERVICE_RESTART = 1012;
@@ -48,6 +52,7 @@ public final class LiveSockets {
   private final Map<String, WorkspaceFeed> feeds = new HashMap<>();
   private final AtomicInteger open = new AtomicInteger();
   private @Nullable MessageConsumer<LiveUpdate> updates;
+  private long heartbeat = -1;
 
   /**
    * @param maxSockets one more is refused
@@ -74,11 +79,14 @@ public final class LiveSockets {
     MessageConsumer<LiveUpdate> consumer =
         vertx.eventBus().consumer(Addresses.LIVE_UPDATES, message -> deliver(message.body()));
     updates = consumer;
+    heartbeat =
+        vertx.setPeriodic(HEARTBEAT_MS, tick -> feeds.values().forEach(WorkspaceFeed::ping));
     return consumer.completion();
   }
 
   /** Tells every dashboard to come back in a moment. */
   public Future<Void> stop() {
+    vertx.cancelTimer(heartbeat);
     feeds.values().forEach(feed -> feed.closeAll(SERVICE_RESTART, "this node is going away"));
     feeds.clear();
     MessageConsumer<LiveUpdate> consumer = updates;

@@ -1,5 +1,6 @@
 package io.tributary.gateway.live;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -40,6 +41,14 @@ final class Subscriber {
       waiting.add(message);
     } else {
       close(TRY_AGAIN_LATER, "the snapshot took too long");
+    }
+  }
+
+  void ping() {
+    if (!socket.isClosed()) {
+      socket
+          .writePing(Buffer.buffer())
+          .onFailure(failure -> LOG.debug("no ping: {}", failure.toString()));
     }
   }
 

@@ -50,6 +50,11 @@ final class WorkspaceFeed {
     }
   }
 
+  /** Keeps quiet connections open. */
+  void ping() {
+    subscribers.forEach(Subscriber::ping);
+  }
+
   void closeAll(short code, String reason) {
     new ArrayList<>(subscribers).forEach(subscriber -> subscriber.close(code, reason));
   }
