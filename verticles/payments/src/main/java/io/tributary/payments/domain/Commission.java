@@ -1,0 +1,48 @@
+package io.tributary.payments.domain;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a partner earned by one event.
+ *
+ * @param amount the event's sum; zero but for sales
+ * @param earnings what the partner earned
+ * @param percentParts the share by which a sale was rewarded, or null for a fixed sum
+ * @param ledgerId the ledger transaction that stands for it, or null
+ * @param revision how often its ledger transaction was replaced
+ */
+public record Commission(
+    String id,
+    String workspaceId,
+    String programId,
+    String partnerId,
+    @Nullable String linkId,
+    CommissionType type,
+    CommissionStatus status,
+    Money amount,
+    Money earnings,
+    int quantity,
+    @Nullable String invoiceId,
+    @Nullable String description,
+    @Nullable Map<String, Object> metadata,
+    @Nullable String userId,
+    @Nullable Customer customer,
+    @Nullable String eventId,
+    @Nullable String eventName,
+    @Nullable Integer percentParts,
+    @Nullable String ledgerId,
+    int revision,
+    Instant createdAt,
+    Instant updatedAt,
+    @Nullable Instant paidAt) {
+
+  /** The customer as it was when the commission was earned. */
+  public record Customer(String id, String externalId, Instant createdAt) {}
+
+  /** What it adds to the sums of what is owed, in minor units of its currency. */
+  public long standing() {
+    return status.stands() ? earnings.minor() : 0;
+  }
+}

@@ -1,0 +1,5 @@
+/** The rules: rewards, earnings, corrections, postings. Pure Java. */
+@NullMarked
+package io.tributary.payments.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.tributary.payments.intake;
+
+/** What became of a conversion. The names are the values of the metric's tag. */
+enum Outcome {
+  COMMISSION,
+  /** Taken in before. */
+  REPEATED,
+  /** Nobody is rewarded for it. */
+  NO_PARTNER,
+  UNKNOWN_ENROLMENT,
+  /** The partner is banned, deactivated or not yet approved. */
+  INACTIVE_PARTNER,
+  NO_REWARD,
+  /** The customer's rewarded months are over. */
+  EXPIRED,
+  /** The rule gives nothing, as it does for a sale of nothing. */
+  NOTHING_EARNED,
+  /** The invoice has its commission already. */
+  DUPLICATE_INVOICE,
+  UNDECODABLE,
+  /** The database or the arithmetic refuses it for ever. */
+  REFUSED
+}
