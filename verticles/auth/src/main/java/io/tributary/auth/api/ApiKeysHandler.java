@@ -53,15 +53,12 @@ public final class ApiKeysHandler {
         new ApiKey(
             Ids.next("key_"),
             call.workspaceId(),
-            call.body().getString("name", "").strip(),
+            AuthJson.text(call.body(), "name"),
             secret.hash(),
             secret.prefix(),
             scopes,
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             null);
-    if (key.name().isEmpty()) {
-      throw MeshException.invalid("name", "must not be blank");
-    }
     // A repetition is told which key it made; the key itself exists in the first answer only.
     call.replayWith(AuthJson.secret(AuthJson.apiKey(key, null)));
     return ApiKeyStore.count(tx, call.workspaceId())

@@ -3,6 +3,7 @@ package io.tributary.auth.api;
 import io.tributary.auth.domain.ApiKey;
 import io.tributary.auth.domain.Member;
 import io.tributary.auth.domain.Workspace;
+import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.WireTime;
 import io.vertx.core.json.JsonArray;
@@ -47,6 +48,28 @@ final class AuthJson {
         .put("prefix", key.prefix())
         .put("createdAt", WireTime.format(key.createdAt()))
         .put("lastUsedAt", key.lastUsedAt() == null ? null : WireTime.format(key.lastUsedAt()));
+  }
+
+  /**
+   * A text that must say something, without the blanks around it.
+   *
+   * @throws MeshException UNPROCESSABLE_ENTITY if it is absent or blank
+   */
+  static String text(JsonObject body, String key) {
+    String value = body.getString(key);
+    if (value == null || value.isBlank()) {
+      throw MeshException.invalid(key, "must not be blank");
+    }
+    return value.strip();
+  }
+
+  /** A password exactly as it was given: blanks count. */
+  static String password(JsonObject body) {
+    String value = body.getString("password");
+    if (value == null || value.isEmpty()) {
+      throw MeshException.invalid("password", "must not be empty");
+    }
+    return value;
   }
 
   /** An answer that holds a secret: no cache on the way may keep it. */

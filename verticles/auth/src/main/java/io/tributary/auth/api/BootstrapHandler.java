@@ -73,20 +73,25 @@ public final class BootstrapHandler {
       String currency) {}
 
   private Wish decode(JsonObject body) {
-    String email = body.getString("email", EMAIL);
     String key = body.getString("apiKey");
     if (key != null && key.length() < ApiKeySecret.SHORTEST) {
       throw MeshException.invalid(
           "apiKey", "must have at least " + ApiKeySecret.SHORTEST + " characters");
     }
     return new Wish(
-        EmailAddress.parse(email)
+        EmailAddress.parse(given(body, "email", EMAIL))
             .orElseThrow(() -> MeshException.invalid("email", "must be an e-mail address")),
         body.getString("password"),
         key == null ? null : new ApiKeySecret(key),
-        body.getString("workspaceName", NAME),
-        Currencies.parse(body.getString("currency", config.currency()))
+        given(body, "workspaceName", NAME),
+        Currencies.parse(given(body, "currency", config.currency()))
             .orElseThrow(() -> MeshException.invalid("currency", "must be an ISO 4217 code")));
+  }
+
+  /** Null counts as not given. */
+  private static String given(JsonObject body, String key, String fallback) {
+    String value = body.getString(key);
+    return value == null ? fallback : value;
   }
 
   private Future<OperationReply> create(SqlConnection tx, Wish wish) {

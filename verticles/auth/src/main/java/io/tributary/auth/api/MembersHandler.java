@@ -46,7 +46,7 @@ public final class MembersHandler {
   public Future<OperationReply> create(OperationCall call, SqlConnection tx) {
     Member member = decode(call.body());
     return checkMayGrant(call.principal(), member.role(), tx)
-        .compose(allowed -> passwords.hash(call.body().getString("password", "")))
+        .compose(allowed -> passwords.hash(AuthJson.password(call.body())))
         .compose(hash -> MemberStore.insert(tx, member, hash))
         .compose(inserted -> {
           if (!inserted) {
@@ -60,14 +60,11 @@ public final class MembersHandler {
 
   private Member decode(JsonObject body) {
     String email =
-        EmailAddress.parse(body.getString("email", ""))
+        EmailAddress.parse(AuthJson.text(body, "email"))
             .orElseThrow(() -> MeshException.invalid("email", "must be an e-mail address"));
-    String name = body.getString("name", "").strip();
-    if (name.isEmpty()) {
-      throw MeshException.invalid("name", "must not be blank");
-    }
+    String name = AuthJson.text(body, "name");
     Role role =
-        Role.parse(body.getString("role", Role.member.name()))
+        Role.parse(AuthJson.text(body, "role"))
             .orElseThrow(() -> MeshException.invalid("role", "must be owner, admin or member"));
     return new Member(
         Ids.next("mem_"), email, name, role, clock.instant().truncatedTo(ChronoUnit.MILLIS));

@@ -45,8 +45,8 @@ public final class SessionHandler {
 
   /** {@code auth.session.login} */
   public Future<OperationReply> login(OperationCall call) {
-    String email = EmailAddress.fold(call.body().getString("email", ""));
-    String password = call.body().getString("password", "");
+    String email = EmailAddress.fold(AuthJson.text(call.body(), "email"));
+    String password = AuthJson.password(call.body());
     String workspaceId = call.body().getString("workspaceId");
     return limiter
         .take(email, call.request().clientIp())
@@ -63,7 +63,7 @@ public final class SessionHandler {
     if (principal.kind() != Principal.Kind.MEMBER) {
       throw MeshException.forbidden("An API key belongs to one workspace.");
     }
-    String workspaceId = call.body().getString("workspaceId", "");
+    String workspaceId = AuthJson.text(call.body(), "workspaceId");
     return WorkspaceStore.ofMember(database.reads(), principal.subjectId(), workspaceId)
         .map(found -> found.orElseThrow(() -> WorkspacesHandler.unknown(workspaceId)))
         .compose(membership ->

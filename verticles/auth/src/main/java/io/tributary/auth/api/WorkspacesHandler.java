@@ -17,7 +17,6 @@ import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.security.SecureRandom;
@@ -67,7 +66,7 @@ public final class WorkspacesHandler {
     if (principal.kind() != Principal.Kind.MEMBER) {
       throw MeshException.forbidden("Only a signed-in member can create a workspace.");
     }
-    String name = name(call.body());
+    String name = AuthJson.text(call.body(), "name");
     String wanted = call.body().getString("slug");
     if (wanted != null && !Slug.isValid(wanted)) {
       throw MeshException.invalid("slug", "must be lower-case letters, digits and dashes");
@@ -98,7 +97,7 @@ public final class WorkspacesHandler {
             throw MeshException.forbidden("Switch to this workspace before changing it.");
           }
           return renamed
-              ? WorkspaceStore.rename(tx, id, name(call.body()))
+              ? WorkspaceStore.rename(tx, id, AuthJson.text(call.body(), "name"))
                   .map(found -> found.orElseThrow(() -> unknown(id)))
               : Future.succeededFuture(workspace);
         })
@@ -151,14 +150,6 @@ public final class WorkspacesHandler {
     return id.equals(principal.workspaceId())
         ? WorkspaceStore.get(sql, id)
         : Future.succeededFuture(Optional.empty());
-  }
-
-  private static String name(JsonObject body) {
-    String name = body.getString("name", "").strip();
-    if (name.isEmpty()) {
-      throw MeshException.invalid("name", "must not be blank");
-    }
-    return name;
   }
 
   private String currency(@Nullable String given) {

@@ -1,0 +1,5 @@
+/** Settings. */
+@NullMarked
+package io.tributary.auth.config;
+
+import org.jspecify.annotations.NullMarked;

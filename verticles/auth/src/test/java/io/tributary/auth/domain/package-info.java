@@ -1,0 +1,5 @@
+/** Rules. */
+@NullMarked
+package io.tributary.auth.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Limits. */
+@NullMarked
+package io.tributary.auth.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Keys. */
+@NullMarked
+package io.tributary.auth.token;
+
+import org.jspecify.annotations.NullMarked;
