@@ -1,0 +1,161 @@
+package io.tributary.tracking.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The segments of one lane. Its lane's thread adds at the end, the shipper takes away at the front;
+ * a lane of an earlier run that has no event loop any more is only shipped.
+ */
+final class LaneLog {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneLog.class);
+  static final String SUFFIX = ".segment";
+  static final String SPARE = "spare.tmp";
+
+  private final int number;
+  private final Path folder;
+  private final Space space;
+  private final Checkpoint checkpoint;
+  private final CopyOnWriteArrayList<Segment> segments;
+  private final AtomicReference<@Nullable Path> spare = new AtomicReference<>();
+  private final long recoveredSequence;
+  private final byte[] recoveredChain;
+  private volatile @Nullable String damage;
+  private volatile long shipped;
+
+  /**
+   * @param recoveredSequence the last sequence at start; the next record continues it
+   * @param recoveredChain the chain's value there
+   */
+  LaneLog(
+      int number,
+      Path folder,
+      Space space,
+      Checkpoint checkpoint,
+      List<Segment> segments,
+      long recoveredSequence,
+      byte[] recoveredChain,
+      @Nullable String damage) {
+    this.number = number;
+    this.folder = folder;
+    this.space = space;
+    this.checkpoint = checkpoint;
+    this.segments = new CopyOnWriteArrayList<>(segments);
+    this.recoveredSequence = recoveredSequence;
+    this.recoveredChain = recoveredChain;
+    this.damage = damage;
+    this.shipped = checkpoint.sequence();
+  }
+
+  int number() {
+    return number;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Space space() {
+    return space;
+  }
+
+  Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  List<Segment> segments() {
+    return segments;
+  }
+
+  long recoveredSequence() {
+    return recoveredSequence;
+  }
+
+  byte[] recoveredChain() {
+    return recoveredChain.clone();
+  }
+
+  /** The last record that Kafka acknowledged with all before it; its checkpoint follows. */
+  long shipped() {
+    return shipped;
+  }
+
+  void shipped(long upTo) {
+    shipped = upTo;
+  }
+
+  /** What was found unreadable, or null. */
+  @Nullable String damage() {
+    return damage;
+  }
+
+  void damaged(Segment segment, String what) {
+    segment.damage();
+    damage = what;
+    LOG.error("lane {}: {}", number, what);
+  }
+
+  /** The oldest segment, or null; another thread may take it away at any time. */
+  @Nullable Segment first() {
+    for (Segment segment : segments) {
+      return segment;
+    }
+    return null;
+  }
+
+  @Nullable Segment last() {
+    Segment last = null;
+    for (Segment segment : segments) {
+      last = segment;
+    }
+    return last;
+  }
+
+  Path fileFor(long firstSequence) {
+    return folder.resolve(String.format("%020d", firstSequence) + SUFFIX);
+  }
+
+  void add(Segment segment) {
+    segments.add(segment);
+  }
+
+  /** Removes a segment that no record counts of. */
+  void drop(Segment segment) throws IOException {
+    Files.deleteIfExists(segment.file());
+    segments.remove(segment);
+    space.give(segment.fileBytes());
+  }
+
+  /**
+   * Removes a segment whose every record Kafka has. One file is kept aside to be written over: that
+   * saves filling a new one with zeros. A damaged one is left for the operator to look at.
+   */
+  void retire(Segment segment, int segmentBytes) throws IOException {
+    segments.remove(segment);
+    if (segment.damaged()) {
+      Path kept = segment.file().resolveSibling(segment.file().getFileName() + ".damaged");
+      Files.move(segment.file(), kept, StandardCopyOption.REPLACE_EXISTING);
+      space.give(segment.fileBytes());
+    } else if (segment.fileBytes() == segmentBytes && spare.get() == null) {
+      Path aside = folder.resolve(SPARE);
+      Files.move(segment.file(), aside, StandardCopyOption.REPLACE_EXISTING);
+      spare.set(aside);
+    } else {
+      Files.deleteIfExists(segment.file());
+      space.give(segment.fileBytes());
+    }
+  }
+
+  /** A preallocated file to write over, with its size already taken from the space; or null. */
+  @Nullable Path takeSpare() {
+    return spare.getAndSet(null);
+  }
+}

@@ -1,0 +1,108 @@
+package io.tributary.tracking.journal;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a lane counts, and what its failures leave in log and health. */
+final class LaneMeters {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneMeters.class);
+  private static final long LOG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** How long a refusal of a busy lane is shown in the health. */
+  private static final long BUSY_SHOWN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final int lane;
+  private final Counter written;
+  private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+  private final LongAdder refusedTotal = new LongAdder();
+  private final LongAdder writtenTotal = new LongAdder();
+  private final Timer commit;
+  private final DistributionSummary groupSize;
+  private final Counter bytes;
+  private volatile @Nullable String trouble;
+  private volatile long busyUntilNanos;
+  private volatile boolean wasBusy;
+  private long loggedNanos = System.nanoTime() - LOG_EVERY_NANOS;
+
+  LaneMeters(int lane, MeterRegistry meters) {
+    this.lane = lane;
+    written = meters.counter("tributary.journal.written");
+    bytes = meters.counter("tributary.journal.bytes");
+    for (Refusal why : Refusal.values()) {
+      refused.put(why, meters.counter("tributary.journal.refused", "reason", why.name()));
+    }
+    commit = Timer.builder("tributary.journal.commit").register(meters);
+    groupSize = DistributionSummary.builder("tributary.journal.group").register(meters);
+  }
+
+  void written(int count) {
+    written.increment(count);
+    writtenTotal.add(count);
+  }
+
+  void committed(int count, int size, long nanos) {
+    commit.record(nanos, TimeUnit.NANOSECONDS);
+    groupSize.record(count);
+    bytes.increment(size);
+  }
+
+  void refused(Refusal why, int count) {
+    if (count == 0) {
+      return;
+    }
+    Counter counter = refused.get(why);
+    if (counter != null) {
+      counter.increment(count);
+    }
+    refusedTotal.add(count);
+    if (why == Refusal.BUSY) {
+      busyUntilNanos = System.nanoTime() + BUSY_SHOWN_NANOS;
+      wasBusy = true;
+    }
+  }
+
+  /** Called by the lane's thread only. */
+  void failed(Exception e) {
+    trouble = e.getMessage() == null ? e.toString() : e.getMessage();
+    long now = System.nanoTime();
+    if (now - loggedNanos >= LOG_EVERY_NANOS) {
+      loggedNanos = now;
+      LOG.error(
+          "lane {} cannot journal clicks; {} refused so far; redirects go on",
+          lane,
+          refusedTotal.sum(),
+          e);
+    }
+  }
+
+  void recovered() {
+    trouble = null;
+    LOG.info("lane {} journals clicks again; {} were refused", lane, refusedTotal.sum());
+  }
+
+  long written() {
+    return writtenTotal.sum();
+  }
+
+  long refused() {
+    return refusedTotal.sum();
+  }
+
+  /** Why clicks are not journalled right now, or null. */
+  @Nullable String trouble() {
+    String now = trouble;
+    if (now == null && wasBusy && System.nanoTime() - busyUntilNanos < 0) {
+      return "more clicks than the disk takes";
+    }
+    return now;
+  }
+}

@@ -1,0 +1,73 @@
+package io.tributary.tracking.journal;
+
+import java.nio.file.Path;
+
+/**
+ * One segment file. Its lane's thread appends and publishes {@link #end}; the shipper reads up to
+ * there.
+ */
+final class Segment {
+  private final Path file;
+  private final long firstSequence;
+  private final long fileBytes;
+  private volatile long lastSequence;
+  private volatile long end;
+  private volatile boolean sealed;
+  private volatile boolean damaged;
+
+  Segment(Path file, long firstSequence, long fileBytes, long lastSequence, long end) {
+    this.file = file;
+    this.firstSequence = firstSequence;
+    this.fileBytes = fileBytes;
+    this.lastSequence = lastSequence;
+    this.end = end;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  long firstSequence() {
+    return firstSequence;
+  }
+
+  long fileBytes() {
+    return fileBytes;
+  }
+
+  /** One less than {@link #firstSequence} while it is empty. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** The offset behind the last record that counts. */
+  long end() {
+    return end;
+  }
+
+  boolean isEmpty() {
+    return lastSequence < firstSequence;
+  }
+
+  /** Nothing will be appended any more. */
+  boolean sealed() {
+    return sealed;
+  }
+
+  boolean damaged() {
+    return damaged;
+  }
+
+  void extend(long newLastSequence, long newEnd) {
+    lastSequence = newLastSequence;
+    end = newEnd;
+  }
+
+  void seal() {
+    sealed = true;
+  }
+
+  void damage() {
+    damaged = true;
+  }
+}

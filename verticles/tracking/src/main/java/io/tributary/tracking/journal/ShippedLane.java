@@ -1,0 +1,203 @@
+package io.tributary.tracking.journal;
+
+import io.tributary.tracking.journal.InFlight.Flight;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How far one lane is read and acknowledged. Of the shipper's thread only. */
+final class ShippedLane {
+  private static final Logger LOG = LoggerFactory.getLogger(ShippedLane.class);
+
+  /** Records per flight: a turn for the other lanes comes soon. */
+  private static final int MAX_FLIGHT = 1000;
+
+  private final LaneLog log;
+  private final Function<byte[], byte[]> keyOf;
+  private final ArrayDeque<Flight> flights = new ArrayDeque<>();
+
+  /** Behind the last record handed to the producer. */
+  private final Position read = new Position();
+
+  /** Behind the last record acknowledged with all before it. */
+  private final Position acknowledged = new Position();
+
+  private @Nullable SegmentReader reader;
+
+  ShippedLane(LaneLog log, Function<byte[], byte[]> keyOf) {
+    this.log = log;
+    this.keyOf = keyOf;
+    acknowledged.sequence = log.checkpoint().sequence();
+    acknowledged.chain = log.checkpoint().chain();
+    read.set(acknowledged);
+  }
+
+  /** Whether there are records to send. */
+  boolean hasMore() {
+    Segment segment = read.segment;
+    Segment last = log.last();
+    return last != null && (segment != last || read.offset < segment.end());
+  }
+
+  /** Hands records to the producer; true if there were any. */
+  boolean send(Producer<byte[], byte[]> producer, String topic, InFlight inFlight)
+      throws IOException {
+    Flight flight = inFlight.flight();
+    flights.add(flight);
+    try {
+      while (flight.count() < MAX_FLIGHT && readNext()) {
+        SegmentReader from = reader;
+        if (from == null) {
+          throw new IllegalStateException("a record was read from nowhere");
+        }
+        byte[] payload =
+            Arrays.copyOfRange(
+                from.array(), from.payloadAt(), from.payloadAt() + from.payloadLength());
+        flight.add(payload.length);
+        producer.send(new ProducerRecord<>(topic, keyOf.apply(payload), payload), flight);
+        System.arraycopy(from.array(), from.chainAt(), read.chain, 0, Chain.BYTES);
+      }
+    } finally {
+      flight.end().set(read);
+      flight.launched();
+    }
+    return flight.count() > 0;
+  }
+
+  /** Takes in what is acknowledged; returns how many records that is. */
+  int settle() {
+    int count = 0;
+    Flight flight;
+    while ((flight = flights.peek()) != null && flight.isAcknowledged()) {
+      flights.remove();
+      acknowledged.set(flight.end());
+      count += flight.count();
+    }
+    if (count > 0) {
+      log.shipped(acknowledged.sequence);
+    }
+    return count;
+  }
+
+  /** The producer is gone with all that was in flight. */
+  void rewind() {
+    settle();
+    flights.clear();
+    read.set(acknowledged);
+    close();
+  }
+
+  void checkpoint() throws IOException {
+    if (log.checkpoint().sequence() != acknowledged.sequence) {
+      log.checkpoint().save(acknowledged.sequence, acknowledged.chain);
+    }
+  }
+
+  /** Removes the segments whose every record is acknowledged. */
+  void retire(int segmentBytes) throws IOException {
+    for (Segment segment : log.segments()) {
+      if (!segment.sealed()
+          || acknowledged.sequence < segment.lastSequence()
+          || segment.isEmpty()) {
+        return;
+      }
+      // Before the file goes, so that the lane's numbers survive even if it was the last one.
+      checkpoint();
+      if (read.segment == segment) {
+        close();
+        read.segment = null;
+      }
+      if (acknowledged.segment == segment) {
+        acknowledged.segment = null;
+      }
+      log.retire(segment, segmentBytes);
+    }
+  }
+
+  void close() {
+    SegmentReader open = reader;
+    reader = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.warn("a segment did not close", e);
+      }
+    }
+  }
+
+  /** Reads the next record that counts, over the border of segments. */
+  private boolean readNext() throws IOException {
+    while (true) {
+      Segment segment = read.segment;
+      if (segment == null) {
+        segment = nextSegment();
+        if (segment == null) {
+          return false;
+        }
+        read.segment = segment;
+        read.offset = SegmentHeader.BYTES;
+        close();
+      }
+      boolean sealed = segment.sealed();
+      if (readIn(segment)) {
+        return true;
+      }
+      if (!sealed) {
+        return false;
+      }
+      // Only a damaged segment has records behind the last one that could be read.
+      read.sequence = segment.lastSequence();
+      if (nextSegment() == null) {
+        return false;
+      }
+      close();
+      read.segment = null;
+    }
+  }
+
+  private boolean readIn(Segment segment) throws IOException {
+    SegmentReader open = reader;
+    if (open == null) {
+      long first = read.offset == SegmentHeader.BYTES ? segment.firstSequence() : read.sequence + 1;
+      open = new SegmentReader(segment.file(), read.offset, first);
+      reader = open;
+    }
+    while (true) {
+      SegmentReader.Outcome outcome = open.next(segment.end());
+      if (outcome != SegmentReader.Outcome.RECORD) {
+        if (read.offset < segment.end() && !segment.damaged()) {
+          log.damaged(
+              segment,
+              segment.file().getFileName()
+                  + ": record "
+                  + (read.sequence + 1)
+                  + " and what follows it there changed on disk and cannot be sent");
+        }
+        return false;
+      }
+      read.offset = open.offset();
+      if (open.sequence() > read.sequence) {
+        read.sequence = open.sequence();
+        return true;
+      }
+      // Acknowledged in an earlier run: the checkpoint is somewhere inside this segment.
+    }
+  }
+
+  /** The segment to read after the one at hand. */
+  private @Nullable Segment nextSegment() {
+    for (Segment segment : log.segments()) {
+      if (segment.lastSequence() > read.sequence) {
+        return segment;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,228 @@
+package io.tributary.tracking.journal;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tributary.kit.health.PartHealth;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what is in the journal to a topic, on one thread for all lanes: reads the files behind the
+ * lanes' threads, remembers how far everything is acknowledged, deletes what nobody needs any more.
+ *
+ * <p>At least once: after a crash, what was acknowledged since the last checkpoint is sent again.
+ * When a send fails for good, the producer is thrown away with all that is in flight and the lanes
+ * go back to their last acknowledged record, for ever, with pauses that grow to five seconds.
+ */
+public final class Shipper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
+
+  /** Enough for the acknowledgements of a round trip; the rest waits on disk. */
+  private static final long MAX_IN_FLIGHT_BYTES = 16L * 1024 * 1024;
+
+  /** A wake-up that got lost costs no more than this. */
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long FIRST_PAUSE_MS = 100;
+  private static final long LONGEST_PAUSE_MS = 5_000;
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+
+  private final Journal journal;
+  private final String topic;
+  private final Function<byte[], byte[]> keyOf;
+  private final Supplier<Producer<byte[], byte[]>> producers;
+  private final Thread thread;
+  private final Map<Integer, ShippedLane> lanes = new HashMap<>();
+  private final Counter sent;
+  private final Counter retries;
+  private final InFlight inFlight = new InFlight(this::wake);
+
+  private @Nullable Producer<byte[], byte[]> producer;
+  private long pauseMs = FIRST_PAUSE_MS;
+  private long checkpointDueNanos = System.nanoTime() + CHECKPOINT_NANOS;
+  private volatile boolean parked;
+  private volatile boolean closing;
+  private volatile @Nullable String trouble;
+
+  /**
+   * @param keyOf the partition key of a payload
+   * @param producers makes a producer, again after each failure
+   */
+  public Shipper(
+      Journal journal,
+      String topic,
+      Function<byte[], byte[]> keyOf,
+      Supplier<Producer<byte[], byte[]>> producers,
+      MeterRegistry meters) {
+    this.journal = journal;
+    this.topic = topic;
+    this.keyOf = keyOf;
+    this.producers = producers;
+    this.sent = meters.counter("tributary.journal.shipped");
+    this.retries = meters.counter("tributary.journal.ship.retries");
+    this.thread = Thread.ofPlatform().name("journal-shipper").daemon().unstarted(this::run);
+  }
+
+  public void start() {
+    journal.onCommit(this::wake);
+    thread.start();
+  }
+
+  /** Degraded while Kafka does not take clicks; they wait on disk. */
+  public PartHealth health() {
+    String now = trouble;
+    return now == null
+        ? PartHealth.OK
+        : PartHealth.degraded("clicks wait on disk (" + journal.unshipped() + "): " + now);
+  }
+
+  /**
+   * Sends what is left, waits up to five seconds for its acknowledgement, writes the checkpoints.
+   * What is not acknowledged by then is sent at the next start. Blocks.
+   */
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    LockSupport.unpark(thread);
+    if (!thread.join(CLOSE)) {
+      // It hangs in a producer that waits for an unreachable Kafka.
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  private void wake() {
+    if (parked) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    long deadline = Long.MAX_VALUE;
+    while (true) {
+      if (closing && deadline == Long.MAX_VALUE) {
+        deadline = System.nanoTime() + CLOSE.toNanos() / 2;
+      }
+      boolean progress = round();
+      if (closing && (journal.unshipped() == 0 || System.nanoTime() - deadline >= 0)) {
+        break;
+      }
+      if (!progress) {
+        park();
+      }
+    }
+    finish();
+  }
+
+  private boolean round() {
+    try {
+      if (inFlight.failure() != null) {
+        throw new ShipException(inFlight.failure());
+      }
+      boolean progress = false;
+      Producer<byte[], byte[]> open = null;
+      for (LaneLog log : journal.logs()) {
+        ShippedLane lane = lanes.computeIfAbsent(log.number(), n -> new ShippedLane(log, keyOf));
+        int acknowledged = lane.settle();
+        if (acknowledged > 0) {
+          sent.increment(acknowledged);
+          pauseMs = FIRST_PAUSE_MS;
+          trouble = null;
+          progress = true;
+        }
+        if (lane.hasMore() && inFlight.bytes() < MAX_IN_FLIGHT_BYTES) {
+          open = open == null ? producer() : open;
+          progress |= lane.send(open, topic, inFlight);
+        }
+        lane.retire(journal.config().segmentBytes());
+      }
+      checkpoint(false);
+      return progress;
+    } catch (IOException | RuntimeException e) {
+      startOver(e);
+      return false;
+    }
+  }
+
+  private Producer<byte[], byte[]> producer() {
+    Producer<byte[], byte[]> open = producer;
+    if (open == null) {
+      open = producers.get();
+      producer = open;
+    }
+    return open;
+  }
+
+  private void startOver(Exception e) {
+    if (closing && Thread.interrupted()) {
+      return;
+    }
+    String reason = String.valueOf(e.getMessage());
+    if (trouble == null) {
+      LOG.warn("clicks wait on disk, trying again: {}", reason, e);
+    } else {
+      LOG.debug("clicks still wait on disk: {}", reason);
+    }
+    trouble = reason;
+    retries.increment();
+    dropProducer(Duration.ZERO);
+    lanes.values().forEach(ShippedLane::rewind);
+    inFlight.reset();
+    if (!closing) {
+      LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(pauseMs));
+    }
+    pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
+  }
+
+  private void dropProducer(Duration timeout) {
+    Producer<byte[], byte[]> open = producer;
+    producer = null;
+    if (open != null) {
+      try {
+        open.close(timeout);
+      } catch (RuntimeException e) {
+        LOG.debug("the producer did not close cleanly", e);
+      }
+    }
+  }
+
+  private void park() {
+    parked = true;
+    if (!closing && inFlight.failure() == null) {
+      LockSupport.parkNanos(this, IDLE_NANOS);
+    } else if (closing) {
+      LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    parked = false;
+  }
+
+  private void checkpoint(boolean now) throws IOException {
+    if (now || System.nanoTime() - checkpointDueNanos >= 0) {
+      checkpointDueNanos = System.nanoTime() + CHECKPOINT_NANOS;
+      for (ShippedLane lane : lanes.values()) {
+        lane.checkpoint();
+      }
+    }
+  }
+
+  private void finish() {
+    try {
+      checkpoint(true);
+    } catch (IOException e) {
+      LOG.warn("checkpoints were not written: some clicks will be sent twice", e);
+    }
+    dropProducer(Duration.ZERO);
+    lanes.values().forEach(ShippedLane::close);
+  }
+}
