@@ -35,14 +35,13 @@ final class Bootstrap {
             .put("password", given("bootstrap.password"))
             .put("currency", currency);
     return ask(Addresses.AUTH_BOOTSTRAP, Principal.system("", currency), wanted)
-        .compose(
-            made ->
-                ask(
-                        Addresses.PAYMENTS_BOOTSTRAP,
-                        Principal.system(
-                            made.getString("workspaceId"), made.getString("currency", currency)),
-                        new JsonObject())
-                    .map(made));
+        .compose(made ->
+            ask(
+                    Addresses.PAYMENTS_BOOTSTRAP,
+                    Principal.system(
+                        made.getString("workspaceId"), made.getString("currency", currency)),
+                    new JsonObject())
+                .map(made));
   }
 
   private @Nullable String given(String key) {

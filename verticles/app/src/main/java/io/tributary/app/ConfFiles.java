@@ -27,7 +27,9 @@ final class ConfFiles {
 
   private ConfFiles() {}
 
-  /** The settings of an environment: defaults, the jar's overlay, the folder's overlay, variables. */
+  /**
+   * The settings of an environment: defaults, the jar's overlay, the folder's overlay, variables.
+   */
   static Settings settings(Options options, Map<String, String> environment) {
     String overlay = options.environment() + ".yaml";
     List<Path> external = new ArrayList<>();
@@ -40,8 +42,7 @@ final class ConfFiles {
         external.add(file);
       }
     }
-    return Settings.load(
-        open("tributary.yaml"), List.of(open(overlay)), external, environment);
+    return Settings.load(open("tributary.yaml"), List.of(open(overlay)), external, environment);
   }
 
   /** The main file of the contract. */

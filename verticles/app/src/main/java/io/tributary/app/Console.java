@@ -19,7 +19,8 @@ final class Console implements Progress {
   public void report(Part part, State state, long millis) {
     String name = part.name().toLowerCase(Locale.ROOT);
     switch (state) {
-      case READY, STOPPED -> line(name + " " + state.name().toLowerCase(Locale.ROOT) + " after " + seconds(millis));
+      case READY, STOPPED ->
+          line(name + " " + state.name().toLowerCase(Locale.ROOT) + " after " + seconds(millis));
       case FAILED -> line(name + " failed");
       case CLEANING -> line(name + " of an earlier run is being stopped");
       case STARTING, STOPPING -> line(name + " " + state.name().toLowerCase(Locale.ROOT));

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The partners and short links that a demonstration runs on. All links carry a tag of their own, so the
- * demonstration's numbers stand apart from everything else in the workspace.
+ * The partners and short links that a demonstration runs on. All links carry a tag of their own, so
+ * the demonstration's numbers stand apart from everything else in the workspace.
  *
  * @param tagId the tag of all its links
  * @param currency the workspace's currency
@@ -30,7 +30,8 @@ record Campaign(
     String currency =
         api.object("GET", "/auth/me", null).getJsonObject("workspace").getString("currency");
     String tagId =
-        api.object("POST", "/tags", new JsonObject().put("name", "demo " + run).put("color", "blue"))
+        api.object(
+                "POST", "/tags", new JsonObject().put("name", "demo " + run).put("color", "blue"))
             .getString("id");
     List<String> partners = new ArrayList<>();
     for (String name : PARTNERS) {
@@ -42,8 +43,7 @@ record Campaign(
                   new JsonObject().put("name", name).put("email", address + "@example.com"))
               .getString("id"));
     }
-    List<String> paths =
-        visits.stream().map(Campaign::pathOf).distinct().limit(MAX_LINKS).toList();
+    List<String> paths = visits.stream().map(Campaign::pathOf).distinct().limit(MAX_LINKS).toList();
     JsonArray wanted = new JsonArray();
     for (int i = 0; i < paths.size(); i++) {
       wanted.add(

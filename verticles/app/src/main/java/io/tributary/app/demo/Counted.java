@@ -27,18 +27,16 @@ record Counted(long total, long clicks, Map<String, Long> bots, Map<String, Long
     Map<String, Long> bots = new LinkedHashMap<>();
     report
         .getJsonArray("bots")
-        .forEach(
-            one -> {
-              JsonObject bot = (JsonObject) one;
-              bots.put(bot.getString("reason"), bot.getLong("count"));
-            });
+        .forEach(one -> {
+          JsonObject bot = (JsonObject) one;
+          bots.put(bot.getString("reason"), bot.getLong("count"));
+        });
     Map<String, Long> countries = new LinkedHashMap<>();
     api.array("/analytics" + filter + "&event=clicks&groupBy=countries")
-        .forEach(
-            one -> {
-              JsonObject country = (JsonObject) one;
-              countries.put(country.getString("country"), country.getLong("clicks"));
-            });
+        .forEach(one -> {
+          JsonObject country = (JsonObject) one;
+          countries.put(country.getString("country"), country.getLong("clicks"));
+        });
     return new Counted(report.getLong("total"), report.getLong("clicks"), bots, countries);
   }
 }

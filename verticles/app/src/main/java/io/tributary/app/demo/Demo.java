@@ -18,9 +18,7 @@ public final class Demo {
     try {
       DemoOptions options = DemoOptions.parse(arguments, System.getenv());
       Traffic traffic =
-          options.log() == null
-              ? Traffic.madeUp(options.count())
-              : Traffic.ofLog(options.log());
+          options.log() == null ? Traffic.madeUp(options.count()) : Traffic.ofLog(options.log());
       if (traffic.visits().isEmpty()) {
         throw new DemoException("there is no visit in " + options.log());
       }
@@ -47,7 +45,8 @@ public final class Demo {
           Replay.run(client, traffic.visits(), campaign::linkOf, options.concurrency(), visits);
       Counted clicks = Counted.await(api, campaign, replay.redirects());
       Sales sales = Sales.make(api, campaign, out, terminal);
-      Report report = new Report(traffic, replay, clicks, sales, Settled.await(api, campaign, sales));
+      Report report =
+          new Report(traffic, replay, clicks, sales, Settled.await(api, campaign, sales));
       report.print(out);
       return report.agrees();
     }

@@ -3,7 +3,9 @@ package io.tributary.app.demo;
 import java.io.PrintStream;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How far a long piece of work is: one line that fills up, or one line at the end in a log file. */
+/**
+ * How far a long piece of work is: one line that fills up, or one line at the end in a log file.
+ */
 final class ProgressBar {
   private static final int WIDTH = 40;
 

@@ -46,21 +46,20 @@ record Replay(int redirects, int failures, long[] nanos) {
       for (LogLine visit : visits) {
         slots.acquire();
         tasks.add(
-            threads.submit(
-                () -> {
-                  try {
-                    long started = System.nanoTime();
-                    int status = visit(client, linkOf.apply(visit), visit);
-                    if (status == 302) {
-                      nanos[redirects.getAndIncrement()] = System.nanoTime() - started;
-                    } else {
-                      failures.incrementAndGet();
-                    }
-                    progress.step();
-                  } finally {
-                    slots.release();
-                  }
-                }));
+            threads.submit(() -> {
+              try {
+                long started = System.nanoTime();
+                int status = visit(client, linkOf.apply(visit), visit);
+                if (status == 302) {
+                  nanos[redirects.getAndIncrement()] = System.nanoTime() - started;
+                } else {
+                  failures.incrementAndGet();
+                }
+                progress.step();
+              } finally {
+                slots.release();
+              }
+            }));
       }
       for (Future<?> task : tasks) {
         task.get();
@@ -78,7 +77,8 @@ record Replay(int redirects, int failures, long[] nanos) {
         HttpRequest.newBuilder(link)
             .timeout(Duration.ofSeconds(10))
             .header("x-forwarded-for", visit.ip())
-            // The client sends a user agent of its own unless one is given; an empty one stays empty.
+            // The client sends a user agent of its own unless one is given; an empty one stays
+            // empty.
             .header("user-agent", visit.userAgent())
             .GET();
     if (!visit.referer().isEmpty()) {

@@ -51,7 +51,10 @@ record Report(Traffic traffic, Replay replay, Counted clicks, Sales sales, Settl
             : "  The counts do not agree with what was sent.");
   }
 
-  /** Every redirect is a click or labelled; commissions are the reward by hand; debits equal credits. */
+  /**
+   * Every redirect is a click or labelled; commissions are the reward by hand; debits equal
+   * credits.
+   */
   boolean agrees() {
     return replay.failures() == 0
         && clicks.total() == replay.redirects()

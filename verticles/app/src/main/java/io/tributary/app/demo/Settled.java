@@ -22,8 +22,7 @@ record Settled(int commissions, long earningsMinor, JsonArray trialBalance) {
             LONGEST,
             () -> sum(api, campaign.since()),
             answer -> answer.getInteger("count") >= sales.sales());
-    JsonArray balance =
-        api.object("GET", "/ledger/trial-balance", null).getJsonArray("currencies");
+    JsonArray balance = api.object("GET", "/ledger/trial-balance", null).getJsonArray("currencies");
     return new Settled(counted.getInteger("count"), counted.getLong("earnings"), balance);
   }
 
@@ -35,7 +34,8 @@ record Settled(int commissions, long earningsMinor, JsonArray trialBalance) {
     int page = 1;
     do {
       commissions =
-          api.array("/commissions?type=sale&start=" + since + "&pageSize=" + PAGE + "&page=" + page++);
+          api.array(
+              "/commissions?type=sale&start=" + since + "&pageSize=" + PAGE + "&page=" + page++);
       for (int i = 0; i < commissions.size(); i++) {
         count++;
         earnings += commissions.getJsonObject(i).getLong("earnings");

@@ -1,0 +1,171 @@
+package io.tributary.app;
+
+import io.tributary.kit.config.ConfigException;
+import io.tributary.kit.config.Settings;
+import io.tributary.solo.SoloException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts a node, says where it is, and stops it in order when it is told to. */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int START_TIMEOUT_S = 120;
+  private static final int STOP_TIMEOUT_S = 30;
+
+  /** Variables that are read elsewhere and so are no misspelt settings. */
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of("TRIBUTARY_API_KEY", "TRIBUTARY_JAVA_OPTS");
+
+  private final Console console = new Console(System.out);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable SoloMode solo;
+  private @Nullable Node node;
+  private boolean stopping;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name",
+        "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    Main main = new Main();
+    Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "tributary-stop"));
+    try {
+      Options options = Options.parse(arguments);
+      if (options.help()) {
+        System.out.print(Options.USAGE);
+        return;
+      }
+      main.start(options);
+      main.stopped.await();
+    } catch (ConfigException | SoloException e) {
+      fail(e.getMessage());
+    } catch (ExecutionException e) {
+      LOG.debug("start failed", e);
+      fail(String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+    } catch (TimeoutException e) {
+      fail("not ready after " + START_TIMEOUT_S + " seconds");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void fail(@Nullable String why) {
+    System.err.println("tributary: " + why);
+    System.exit(1);
+  }
+
+  private void start(Options options)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    long startedAt = System.nanoTime();
+    Settings settings = ConfFiles.settings(options, System.getenv());
+    settings
+        .unknownVariables(System.getenv(), OTHER_VARIABLES)
+        .forEach(variable -> LOG.warn("{} is no setting; see conf/tributary.yaml", variable));
+    Path home = home(settings);
+    if (settings.flag("solo.enabled")) {
+      console.line("data in " + home);
+      SoloMode started = SoloMode.start(settings, home, console);
+      remember(started);
+      settings = started.settings();
+    }
+    Map<String, String> fragments = ConfFiles.fragments(options.conf());
+    Node.Started started =
+        Node.start(settings, home, fragments)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(START_TIMEOUT_S, TimeUnit.SECONDS);
+    remember(started.node());
+    if (started.bootstrap().getBoolean("created", false)) {
+      keepFirstLogin(home, started.bootstrap());
+    }
+    console.ready(
+        url(settings), started.bootstrap(), Duration.ofNanos(System.nanoTime() - startedAt));
+  }
+
+  private synchronized void remember(SoloMode started) {
+    solo = started;
+  }
+
+  private synchronized void remember(Node started) {
+    node = started;
+  }
+
+  /** Runs once, in the shutdown hook: Ctrl-C, SIGTERM or a failed start. */
+  private void stop() {
+    Node runningNode;
+    SoloMode runningSolo;
+    synchronized (this) {
+      if (stopping) {
+        return;
+      }
+      stopping = true;
+      runningNode = node;
+      runningSolo = solo;
+    }
+    if (runningNode != null) {
+      console.line("stopping");
+      try {
+        runningNode
+            .stop()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        LOG.warn("not everything stopped in order", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (runningSolo != null) {
+      runningSolo.close();
+    }
+    stopped.countDown();
+  }
+
+  static Path home(Settings settings) {
+    String given = settings.optional("home");
+    return (given == null ? Path.of(System.getProperty("user.home"), ".tributary") : Path.of(given))
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  static String url(Settings settings) {
+    String given = settings.optional("publicUrl");
+    return given == null ? "http://localhost:" + settings.string("port") : given;
+  }
+
+  /** So that it can be read again, by its owner only; solo mode's data lies in the same folder. */
+  private static void keepFirstLogin(Path home, JsonObject bootstrap) {
+    Path file = home.resolve("first-login.json");
+    JsonObject login =
+        new JsonObject()
+            .put("email", bootstrap.getString("email"))
+            .put("password", bootstrap.getString("password"))
+            .put("apiKey", bootstrap.getString("apiKey"));
+    try {
+      Files.createDirectories(home);
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(file, login.toBuffer().getBytes(), StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
