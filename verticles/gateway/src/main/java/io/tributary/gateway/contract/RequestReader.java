@@ -125,13 +125,18 @@ public final class RequestReader {
     }
     List<OutputUnit> units = result.getErrors() == null ? List.of(result) : result.getErrors();
     for (OutputUnit unit : units) {
-      if (unit.getError() != null && !unit.getError().startsWith("A subschema had errors")) {
+      if (unit.getError() != null && !isSummary(unit.getError())) {
         errors.add(new FieldError(fieldOf(name, unit.getInstanceLocation()), unit.getError()));
       }
     }
     if (errors.isEmpty()) {
       errors.add(new FieldError(name.isEmpty() ? "body" : name, "is not allowed here"));
     }
+  }
+
+  /** The validator also says of every level above that something below it is wrong. */
+  private static boolean isSummary(String error) {
+    return error.startsWith("A subschema had errors") || error.endsWith("does not match schema");
   }
 
   /** {@code #/testVariants/0/url} → {@code testVariants.0.url}. */
