@@ -34,7 +34,7 @@ public final class Inbox {
   public static Future<Set<String>> firstOf(
       SqlConnection tx, String consumer, Collection<String> eventIds) {
     return tx.preparedQuery(TAKE_ALL)
-        .execute(Tuple.of(consumer, eventIds.toArray(String[]::new)))
+        .execute(Tuple.of(consumer, (Object) eventIds.toArray(String[]::new)))
         .map(rows -> {
           Set<String> first = new HashSet<>();
           rows.forEach(row -> first.add(row.getString("event_id")));
