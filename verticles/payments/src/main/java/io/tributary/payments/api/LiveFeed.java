@@ -88,6 +88,11 @@ public final class LiveFeed {
         .put("eventName", null)
         .put("amount", commission.earnings().minor())
         .put("currency", commission.earnings().currency())
-        .put("partnerName", partnerName);
+        .put("partnerName", publicName(partnerName));
+  }
+
+  /** A partner without a name goes by its email, which is nobody's business. */
+  private static String publicName(String name) {
+    return name.contains("@") ? name.substring(0, 1) + "…" : name;
   }
 }

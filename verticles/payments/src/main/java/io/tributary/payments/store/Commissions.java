@@ -122,7 +122,7 @@ public final class Commissions {
       SqlClient client, String workspaceId, Collection<String> ids) {
     return client
         .preparedQuery(BY_IDS)
-        .execute(Tuple.of(workspaceId, ids.toArray(String[]::new)))
+        .execute(Tuple.of(workspaceId, (Object) ids.toArray(String[]::new)))
         .map(Commissions::all);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.payments.domain;
+
+import org.jspecify.annotations.NullMarked;
