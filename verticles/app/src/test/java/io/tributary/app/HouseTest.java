@@ -1,0 +1,86 @@
+package io.tributary.app;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.vertx.core.VerticleBase;
+
+/** The walls of the house. */
+@AnalyzeClasses(packages = "io.tributary", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseTest {
+  private static final String[] CONTEXTS = {
+    "io.tributary.auth..",
+    "io.tributary.catalogue..",
+    "io.tributary.tracking..",
+    "io.tributary.payments..",
+    "io.tributary.notifications..",
+    "io.tributary.gateway.."
+  };
+
+  @ArchTest
+  static final ArchRule contextsNeverImportEachOther =
+      slices()
+          .matching("io.tributary.(auth|catalogue|tracking|payments|notifications|gateway|solo)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule onlyTheCompositionRootSeesTheContexts =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.tributary.kit..", "io.tributary.mesh..", "io.tributary.solo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CONTEXTS);
+
+  @ArchTest
+  static final ArchRule theMeshKnowsNothingOfThePlumbing =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tributary.mesh..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.tributary.kit..");
+
+  @ArchTest
+  static final ArchRule domainsArePlainJava =
+      noClasses()
+          .that()
+          .resideInAPackage("io.tributary.*.domain..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "org.apache.kafka..", "java.sql..");
+
+  @ArchTest
+  static final ArchRule sqlHasItsRoom =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.tributary.*.api..", "io.tributary.*.domain..")
+          .should()
+          .callMethod(io.vertx.sqlclient.SqlClient.class, "preparedQuery", String.class)
+          .orShould()
+          .callMethod(io.vertx.sqlclient.SqlClient.class, "query", String.class);
+
+  @ArchTest
+  static final ArchRule verticlesAreCalledSo =
+      classes()
+          .that()
+          .areAssignableTo(VerticleBase.class)
+          .should()
+          .haveSimpleNameEndingWith("Verticle");
+
+  @ArchTest
+  static final ArchRule timeIsInjected =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CONTEXTS)
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now");
+}
