@@ -1,0 +1,40 @@
+package io.tributary.tracking.domain;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lead or a sale, attributed to a click.
+ *
+ * @param quantity of a lead; 1 for a sale
+ * @param amount of a sale in minor units; 0 for a lead
+ * @param currency ISO 4217, lower case; null for a lead
+ * @param metadata what the merchant sent along; null for nothing
+ */
+public record Conversion(
+    String id,
+    Kind kind,
+    Instant at,
+    String workspaceId,
+    String customerId,
+    Click click,
+    String eventName,
+    int quantity,
+    long amount,
+    @Nullable String currency,
+    @Nullable String invoiceId,
+    @Nullable String paymentProcessor,
+    @Nullable Map<String, Object> metadata) {
+
+  /** The names are those in the database and on the wire. */
+  public enum Kind {
+    lead,
+    sale
+  }
+
+  public Conversion {
+    metadata = metadata == null ? null : new LinkedHashMap<>(metadata);
+  }
+}

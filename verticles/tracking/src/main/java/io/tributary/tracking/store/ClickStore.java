@@ -1,0 +1,93 @@
+package io.tributary.tracking.store;
+
+import io.tributary.tracking.domain.Click;
+import io.tributary.tracking.domain.Customer;
+import io.tributary.tracking.edge.ClickId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single clicks. The id names the time, so each lookup touches one partition. */
+public final class ClickStore {
+  private static final String FIND =
+      "SELECT * FROM clicks WHERE click_id = $1 AND at = $2 AND workspace_id = $3";
+  private static final String FIND_ALL =
+      """
+      SELECT c.* FROM unnest($1::text[], $2::timestamptz[]) AS wanted (id, at)
+      JOIN clicks c ON c.click_id = wanted.id AND c.at = wanted.at
+      """;
+
+  /** A conversion's copy outlives the click's partition. */
+  private static final String COPY =
+      """
+      SELECT * FROM conversions WHERE workspace_id = $1 AND customer_id = $2 AND click_id = $3
+      ORDER BY at LIMIT 1
+      """;
+
+  /** A click and whose it is. */
+  public record Owned(String workspaceId, Click click) {}
+
+  public Future<Optional<Click>> find(SqlClient client, String workspaceId, String clickId) {
+    OffsetDateTime at = timeOf(clickId);
+    if (at == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return client
+        .preparedQuery(FIND)
+        .execute(Tuple.of(clickId, at, workspaceId))
+        .map(rows ->
+            rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(ClickRows.click(rows.iterator().next(), "at")));
+  }
+
+  /** Those of the clicks that are stored, of whichever workspace, by id. */
+  public Future<Map<String, Owned>> findAll(SqlClient client, Collection<String> clickIds) {
+    List<String> known = clickIds.stream().filter(id -> timeOf(id) != null).toList();
+    OffsetDateTime[] times = known.stream().map(ClickStore::timeOf).toArray(OffsetDateTime[]::new);
+    return client
+        .preparedQuery(FIND_ALL)
+        .execute(Tuple.of(known.toArray(String[]::new), times))
+        .map(rows -> {
+          Map<String, Owned> found = new HashMap<>();
+          rows.forEach(row -> {
+            Click click = ClickRows.click(row, "at");
+            found.put(click.id(), new Owned(row.getString("workspace_id"), click));
+          });
+          return found;
+        });
+  }
+
+  /** The click that a customer is attributed to, or the copy that a conversion of theirs kept. */
+  public Future<Optional<Click>> ofCustomer(
+      SqlClient client, String workspaceId, Customer customer) {
+    String clickId = customer.clickId();
+    if (clickId == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return find(client, workspaceId, clickId)
+        .compose(found ->
+            found.isPresent()
+                ? Future.succeededFuture(found)
+                : client
+                    .preparedQuery(COPY)
+                    .execute(Tuple.of(workspaceId, customer.id(), clickId))
+                    .map(rows ->
+                        rows.size() == 0
+                            ? Optional.empty()
+                            : Optional.of(ClickRows.click(rows.iterator().next(), "clicked_at"))));
+  }
+
+  private static @Nullable OffsetDateTime timeOf(String clickId) {
+    var atMs = ClickId.timeOf(clickId);
+    return atMs.isPresent() ? Columns.time(Instant.ofEpochMilli(atMs.getAsLong())) : null;
+  }
+}

@@ -1,0 +1,148 @@
+package io.tributary.tracking.store;
+
+import io.tributary.kit.sql.SqlFailures;
+import io.tributary.mesh.MeshException;
+import io.tributary.tracking.domain.Click;
+import io.tributary.tracking.domain.Customer;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Writes the table {@code customers}; {@link CustomerList} reads it for people. */
+public final class CustomerStore {
+  private static final String LOCK =
+      """
+      SELECT * FROM customers WHERE workspace_id = $1 AND external_id = $2 AND deleted_at IS NULL
+      FOR UPDATE
+      """;
+  private static final String BY_ID = "SELECT * FROM customers WHERE workspace_id = $1 AND id = $2";
+
+  /** The last click wins until the first sale; then the customer belongs to the link that sold. */
+  private static final String UPSERT =
+      """
+      INSERT INTO customers AS c (id, workspace_id, external_id, name, email, avatar, country,
+                                  click_id, clicked_at, link_id, created_at, updated_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+      ON CONFLICT (workspace_id, external_id) DO UPDATE SET
+        name = COALESCE(excluded.name, c.name),
+        email = COALESCE(excluded.email, c.email),
+        avatar = COALESCE(excluded.avatar, c.avatar),
+        (country, click_id, clicked_at, link_id) = (
+          SELECT CASE WHEN newer THEN excluded.country ELSE c.country END,
+                 CASE WHEN newer THEN excluded.click_id ELSE c.click_id END,
+                 CASE WHEN newer THEN excluded.clicked_at ELSE c.clicked_at END,
+                 CASE WHEN newer THEN excluded.link_id ELSE c.link_id END
+          FROM (SELECT c.click_id IS NULL
+                  OR (c.sales = 0 AND excluded.clicked_at > c.clicked_at)) AS t (newer)),
+        updated_at = excluded.updated_at
+      RETURNING *
+      """;
+
+  private static final String COUNT_SALE =
+      "UPDATE customers SET sales = sales + 1, updated_at = $3 WHERE workspace_id = $1 AND id = $2";
+  private static final String UPDATE =
+      """
+      UPDATE customers SET external_id = $3, name = $4, email = $5, avatar = $6, country = $7,
+        updated_at = $8
+      WHERE workspace_id = $1 AND id = $2
+      """;
+  private static final String FORGET =
+      """
+      UPDATE customers SET external_id = 'deleted:' || id, name = NULL, email = NULL, avatar = NULL,
+        country = NULL, deleted_at = $3, updated_at = $3
+      WHERE workspace_id = $1 AND id = $2 AND deleted_at IS NULL
+      """;
+  private static final String FORGET_METADATA =
+      "UPDATE conversions SET metadata = NULL WHERE workspace_id = $1 AND customer_id = $2";
+
+  /** Reads a customer who is about to be written. */
+  public Future<Optional<Customer>> lock(SqlConnection tx, String workspaceId, String externalId) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(workspaceId, externalId))
+        .map(CustomerStore::one);
+  }
+
+  /** Deleted ones too: what they bought is still answered for. */
+  public Future<Optional<Customer>> find(SqlClient client, String workspaceId, String id) {
+    return client.preparedQuery(BY_ID).execute(Tuple.of(workspaceId, id)).map(CustomerStore::one);
+  }
+
+  /**
+   * Makes the customer or adds what is new about them. The answer has the click that the customer
+   * is attributed to from now on.
+   *
+   * @param newId the id if they are new
+   */
+  public Future<Customer> upsert(
+      SqlConnection tx,
+      String workspaceId,
+      String newId,
+      Customer.Profile profile,
+      Click click,
+      Instant now) {
+    Tuple values = Tuple.of(newId, workspaceId, profile.externalId());
+    values.addValue(profile.name()).addValue(profile.email()).addValue(profile.avatar());
+    values.addValue(click.country()).addValue(click.id()).addValue(Columns.time(click.at()));
+    values.addValue(click.linkId()).addValue(Columns.time(now));
+    return tx.preparedQuery(UPSERT).execute(values).map(rows -> one(rows).orElseThrow());
+  }
+
+  public Future<Void> countSale(SqlConnection tx, String workspaceId, String id, Instant now) {
+    return tx.preparedQuery(COUNT_SALE)
+        .execute(Tuple.of(workspaceId, id, Columns.time(now)))
+        .mapEmpty();
+  }
+
+  public Future<Void> update(SqlConnection tx, String workspaceId, Customer customer, Instant now) {
+    Tuple values = Tuple.of(workspaceId, customer.id(), customer.externalId());
+    values.addValue(customer.name()).addValue(customer.email()).addValue(customer.avatar());
+    values.addValue(customer.country()).addValue(Columns.time(now));
+    return tx.preparedQuery(UPDATE)
+        .execute(values)
+        .<Void>mapEmpty()
+        .recover(failure -> Future.failedFuture(named(failure, customer)));
+  }
+
+  /**
+   * Erases everything that says who it was. The conversions stay, because money was paid for them.
+   * False if there is no such customer.
+   */
+  public Future<Boolean> forget(SqlConnection tx, String workspaceId, String id, Instant now) {
+    return tx.preparedQuery(FORGET)
+        .execute(Tuple.of(workspaceId, id, Columns.time(now)))
+        .compose(rows ->
+            rows.rowCount() == 0
+                ? Future.succeededFuture(false)
+                : tx.preparedQuery(FORGET_METADATA).execute(Tuple.of(workspaceId, id)).map(true));
+  }
+
+  private static Throwable named(Throwable failure, Customer customer) {
+    return SqlFailures.isUniqueViolation(failure, "customers_external_id_taken")
+        ? MeshException.conflict("There is already a customer «" + customer.externalId() + "».")
+        : failure;
+  }
+
+  private static Optional<Customer> one(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(customer(rows.iterator().next()));
+  }
+
+  static Customer customer(Row row) {
+    return new Customer(
+        row.getString("id"),
+        row.getString("external_id"),
+        row.getString("name"),
+        row.getString("email"),
+        row.getString("avatar"),
+        row.getString("country"),
+        row.getString("click_id"),
+        Columns.instantOrNull(row, "clicked_at"),
+        row.getString("link_id"),
+        row.getLong("sales"),
+        Columns.instant(row, "created_at"));
+  }
+}

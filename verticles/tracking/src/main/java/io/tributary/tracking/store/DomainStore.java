@@ -1,0 +1,228 @@
+package io.tributary.tracking.store;
+
+import io.tributary.kit.sql.SqlFailures;
+import io.tributary.kit.sql.Where;
+import io.tributary.mesh.MeshException;
+import io.tributary.tracking.domain.LinkDomain;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code domains}. */
+public final class DomainStore {
+  /** A visitor who came in by a name proves that the name points here. */
+  private static final String SELECT =
+      """
+      SELECT d.*, d.verified OR EXISTS (
+          SELECT 1 FROM links l JOIN link_stats s ON s.link_id = l.id
+          WHERE l.domain = d.slug AND s.clicks > 0) AS seen
+      FROM domains d
+      """;
+
+  private static final String ENSURE_SHARED =
+      """
+      INSERT INTO domains (id, workspace_id, slug, verified, is_primary, created_at, updated_at)
+      VALUES ($1, NULL, $2, true, false, $3, $3) ON CONFLICT (slug) DO NOTHING
+      """;
+  private static final String INSERT =
+      """
+      INSERT INTO domains (id, workspace_id, slug, is_primary, archived, placeholder, expired_url,
+                           not_found_url, logo, created_at, updated_at)
+      VALUES ($1, $2, $3, NOT EXISTS (SELECT 1 FROM domains WHERE workspace_id = $2 AND is_primary),
+              $4, $5, $6, $7, $8, $9, $9)
+      """;
+  private static final String USABLE =
+      SELECT + " WHERE d.slug = $2 AND (d.workspace_id = $1 OR d.workspace_id IS NULL)";
+  private static final String PREFERRED =
+      SELECT
+          + """
+           WHERE (d.workspace_id = $1 AND NOT d.archived) OR d.workspace_id IS NULL
+          ORDER BY d.workspace_id IS NULL, d.is_primary DESC, d.slug = $2 DESC, d.created_at LIMIT 1
+          """;
+  private static final String OWN = SELECT + " WHERE d.workspace_id = $1 AND d.slug = $2";
+  private static final String UPDATE =
+      """
+      UPDATE domains SET slug = $3, archived = $4, placeholder = $5, expired_url = $6,
+        not_found_url = $7, logo = $8, is_primary = $9, updated_at = $10
+      WHERE workspace_id = $1 AND id = $2
+      """;
+  private static final String DEMOTE =
+      "UPDATE domains SET is_primary = false WHERE workspace_id = $1 AND id <> $2 AND is_primary";
+  private static final String MOVE_LINKS =
+      """
+      UPDATE links SET domain = $3, revision = nextval('revisions')
+      WHERE workspace_id = $1 AND domain = $2 AND deleted_at IS NULL
+      """;
+  private static final String DELETE_LINKS =
+      """
+      UPDATE links SET deleted_at = $3, updated_at = $3, revision = nextval('revisions')
+      WHERE workspace_id = $1 AND domain = $2 AND deleted_at IS NULL
+      """;
+  private static final String DELETE = "DELETE FROM domains WHERE workspace_id = $1 AND slug = $2";
+  private static final String KNOWN = "SELECT slug FROM domains WHERE slug = ANY($1)";
+
+  /** Makes the platform's own domain, if it is not there. */
+  public Future<Void> ensureShared(SqlClient client, String id, String slug, Instant now) {
+    return client
+        .preparedQuery(ENSURE_SHARED)
+        .execute(Tuple.of(id, slug, Columns.time(now)))
+        .mapEmpty();
+  }
+
+  public Future<Void> insert(SqlConnection tx, String workspaceId, LinkDomain domain) {
+    return tx.preparedQuery(INSERT)
+        .execute(
+            Tuple.tuple()
+                .addString(domain.id())
+                .addString(workspaceId)
+                .addString(domain.slug())
+                .addBoolean(domain.archived())
+                .addString(domain.placeholder())
+                .addString(domain.expiredUrl())
+                .addString(domain.notFoundUrl())
+                .addString(domain.logo())
+                .addOffsetDateTime(Columns.time(domain.createdAt())))
+        .<Void>mapEmpty()
+        .recover(failure -> Future.failedFuture(named(failure, domain.slug())));
+  }
+
+  /** The domain of that name, if this workspace may make links on it. */
+  public Future<Optional<LinkDomain>> usable(SqlClient client, String workspaceId, String slug) {
+    return client.preparedQuery(USABLE).execute(Tuple.of(workspaceId, slug)).map(DomainStore::one);
+  }
+
+  /** Where links are made when no domain is named: the workspace's own before the platform's. */
+  public Future<Optional<LinkDomain>> preferred(
+      SqlClient client, String workspaceId, String defaultSlug) {
+    return client
+        .preparedQuery(PREFERRED)
+        .execute(Tuple.of(workspaceId, defaultSlug))
+        .map(DomainStore::one);
+  }
+
+  public Future<Optional<LinkDomain>> own(SqlClient client, String workspaceId, String slug) {
+    return client.preparedQuery(OWN).execute(Tuple.of(workspaceId, slug)).map(DomainStore::one);
+  }
+
+  /** Writes a domain; when its name changes its links go with it. */
+  public Future<Void> update(
+      SqlConnection tx, String workspaceId, String oldSlug, LinkDomain domain) {
+    Tuple values =
+        Tuple.tuple()
+            .addString(workspaceId)
+            .addString(domain.id())
+            .addString(domain.slug())
+            .addBoolean(domain.archived())
+            .addString(domain.placeholder())
+            .addString(domain.expiredUrl())
+            .addString(domain.notFoundUrl())
+            .addString(domain.logo())
+            .addBoolean(domain.primary())
+            .addOffsetDateTime(Columns.time(domain.updatedAt()));
+    return tx.preparedQuery(UPDATE)
+        .execute(values)
+        .compose(done ->
+            domain.primary()
+                ? tx.preparedQuery(DEMOTE).execute(Tuple.of(workspaceId, domain.id()))
+                : Future.succeededFuture())
+        .compose(done ->
+            oldSlug.equals(domain.slug())
+                ? Future.succeededFuture()
+                : tx.preparedQuery(MOVE_LINKS)
+                    .execute(Tuple.of(workspaceId, oldSlug, domain.slug())))
+        .<Void>mapEmpty()
+        .recover(failure -> Future.failedFuture(named(failure, domain.slug())));
+  }
+
+  /** Deletes a domain and its links. False if there is no such domain. */
+  public Future<Boolean> delete(SqlConnection tx, String workspaceId, String slug, Instant now) {
+    return tx.preparedQuery(DELETE)
+        .execute(Tuple.of(workspaceId, slug))
+        .compose(rows ->
+            rows.rowCount() == 0
+                ? Future.succeededFuture(false)
+                : tx.preparedQuery(DELETE_LINKS)
+                    .execute(Tuple.of(workspaceId, slug, Columns.time(now)))
+                    .map(true));
+  }
+
+  /** The workspace's own domains, then the platform's. */
+  public Future<List<LinkDomain>> list(
+      SqlClient client,
+      String workspaceId,
+      boolean archived,
+      @Nullable String search,
+      int page,
+      int pageSize) {
+    Where where =
+        Where.of("(d.workspace_id = ? OR d.workspace_id IS NULL)", workspaceId)
+            .and("d.archived = ?", archived);
+    if (search != null) {
+      where.and("d.slug ILIKE ?", Columns.containing(search));
+    }
+    String sql =
+        SELECT
+            + where.sql()
+            + " ORDER BY d.workspace_id IS NULL, d.is_primary DESC, d.created_at, d.id LIMIT "
+            + where.bind(pageSize)
+            + " OFFSET "
+            + where.bind((page - 1L) * pageSize);
+    return client
+        .preparedQuery(sql)
+        .execute(where.arguments())
+        .map(rows -> {
+          List<LinkDomain> domains = new ArrayList<>(rows.size());
+          rows.forEach(row -> domains.add(domain(row)));
+          return domains;
+        });
+  }
+
+  /** Those of the names that are domains of anybody here. */
+  public Future<Set<String>> known(SqlClient client, Collection<String> slugs) {
+    return client
+        .preparedQuery(KNOWN)
+        .execute(Tuple.of((Object) slugs.toArray(String[]::new)))
+        .map(rows -> {
+          Set<String> known = new HashSet<>();
+          rows.forEach(row -> known.add(row.getString("slug")));
+          return known;
+        });
+  }
+
+  private static Optional<LinkDomain> one(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(domain(rows.iterator().next()));
+  }
+
+  private static LinkDomain domain(Row row) {
+    return new LinkDomain(
+        row.getString("id"),
+        row.getString("workspace_id"),
+        row.getString("slug"),
+        row.getBoolean("seen"),
+        row.getBoolean("is_primary"),
+        row.getBoolean("archived"),
+        row.getString("placeholder"),
+        row.getString("expired_url"),
+        row.getString("not_found_url"),
+        row.getString("logo"),
+        Columns.instant(row, "created_at"),
+        Columns.instant(row, "updated_at"));
+  }
+
+  private static Throwable named(Throwable failure, String slug) {
+    return SqlFailures.isUniqueViolation(failure, "domains_slug_key")
+        ? MeshException.conflict("The domain «" + slug + "» is taken.")
+        : failure;
+  }
+}

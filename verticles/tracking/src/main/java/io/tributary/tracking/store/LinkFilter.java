@@ -1,0 +1,76 @@
+package io.tributary.tracking.store;
+
+import io.tributary.kit.sql.Where;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Which links a list shows. Null and empty stand for «any». */
+public record LinkFilter(
+    @Nullable String domain,
+    List<String> tagIds,
+    List<String> tagNames,
+    @Nullable String folderId,
+    @Nullable String search,
+    @Nullable String userId,
+    @Nullable String tenantId,
+    @Nullable String partnerId,
+    boolean showArchived,
+    boolean withTags) {
+
+  public LinkFilter {
+    tagIds = List.copyOf(tagIds);
+    tagNames = List.copyOf(tagNames);
+  }
+
+  /** The condition on {@code links l}. */
+  Where where(String workspaceId) {
+    return where(workspaceId, Where.of("l.workspace_id = ?", workspaceId));
+  }
+
+  /** Adds the condition on {@code links l} to one that names the workspace already. */
+  Where where(String workspaceId, Where where) {
+    where
+        .and("l.deleted_at IS NULL")
+        .andIf(domain, "l.domain = ?")
+        .andIf(folderId, "l.folder_id = ?")
+        .andIf(userId, "l.user_id = ?")
+        .andIf(tenantId, "l.tenant_id = ?")
+        .andIf(partnerId, "l.partner_id = ?");
+    if (!showArchived) {
+      where.and("NOT l.archived");
+    }
+    if (withTags) {
+      where.and("EXISTS (SELECT 1 FROM link_tags lt WHERE lt.link_id = l.id)");
+    }
+    if (!tagIds.isEmpty()) {
+      where.and(
+          "l.id IN (SELECT link_id FROM link_tags WHERE tag_id = ANY(?))", (Object) array(tagIds));
+    }
+    if (!tagNames.isEmpty()) {
+      where.and(
+          """
+          l.id IN (SELECT lt.link_id FROM link_tags lt JOIN tags t ON t.id = lt.tag_id
+                   WHERE t.workspace_id = ? AND lower(t.name) = ANY(?))
+          """,
+          workspaceId,
+          array(tagNames.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList()));
+    }
+    if (search != null) {
+      String pattern = Columns.containing(search);
+      where.and(
+          "(l.key ILIKE ? OR l.url ILIKE ? OR l.title ILIKE ? OR l.comments ILIKE ?"
+              + " OR l.domain || '/' || l.key ILIKE ?)",
+          pattern,
+          pattern,
+          pattern,
+          pattern,
+          pattern);
+    }
+    return where;
+  }
+
+  private static String[] array(List<String> values) {
+    return values.toArray(String[]::new);
+  }
+}

@@ -1,0 +1,142 @@
+package io.tributary.tracking.track;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import io.tributary.kit.sql.Database;
+import io.tributary.mesh.MeshException;
+import io.tributary.tracking.domain.Click;
+import io.tributary.tracking.edge.ClickId;
+import io.tributary.tracking.store.ClickStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds clicks, and waits for those that were answered a moment ago: between the edge's journal and
+ * the table they travel for some hundred milliseconds, and a fast shop reports its lead before they
+ * arrive. All who wait are looked up together, every 50 ms, outside any transaction. One instance
+ * belongs to one event loop.
+ */
+public final class ClickArrivals {
+  private static final Logger LOG = LoggerFactory.getLogger(ClickArrivals.class);
+  private static final long POLL_MS = 50;
+
+  /** An older click has either arrived long ago or is not one. */
+  private static final long FRESH_MS = 60_000;
+
+  /** What is left of a request's time to write the conversion after the click is found. */
+  private static final long RESERVED_MS = 1_000;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final ClickStore clicks;
+  private final Clock clock;
+  private final long longestMs;
+  private final int most;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private final Counter waited = Metrics.counter("tributary.tracking.clicks.waited");
+  private final Counter refused = Metrics.counter("tributary.tracking.clicks.waiters.refused");
+  private boolean polling;
+
+  /**
+   * @param longest how long one may wait
+   * @param most how many may wait at once
+   */
+  public ClickArrivals(
+      Vertx vertx, Database database, ClickStore clicks, Clock clock, Duration longest, int most) {
+    this.vertx = vertx;
+    this.database = database;
+    this.clicks = clicks;
+    this.clock = clock;
+    this.longestMs = longest.toMillis();
+    this.most = most;
+  }
+
+  private record Waiting(
+      String workspaceId, String clickId, long untilMs, Promise<Optional<Click>> promise) {}
+
+  /**
+   * The click of this id in this workspace, or empty if there is none, now or soon.
+   *
+   * @param deadlineMs epoch milliseconds when the caller's own time is up
+   */
+  public Future<Optional<Click>> find(String workspaceId, String clickId, long deadlineMs) {
+    return clicks
+        .find(database.reads(), workspaceId, clickId)
+        .compose(found ->
+            found.isPresent() || !isFresh(clickId)
+                ? Future.succeededFuture(found)
+                : await(workspaceId, clickId, deadlineMs));
+  }
+
+  private Future<Optional<Click>> await(String workspaceId, String clickId, long deadlineMs) {
+    if (waiting.size() >= most) {
+      refused.increment();
+      return Future.failedFuture(
+          MeshException.unavailable("Too many conversions wait for their clicks right now."));
+    }
+    waited.increment();
+    long untilMs = Math.min(clock.millis() + longestMs, deadlineMs - RESERVED_MS);
+    Promise<Optional<Click>> promise = Promise.promise();
+    waiting.add(new Waiting(workspaceId, clickId, untilMs, promise));
+    pollSoon();
+    return promise.future();
+  }
+
+  private boolean isFresh(String clickId) {
+    var atMs = ClickId.timeOf(clickId);
+    return atMs.isPresent() && Math.abs(clock.millis() - atMs.getAsLong()) < FRESH_MS;
+  }
+
+  private void pollSoon() {
+    if (!polling) {
+      polling = true;
+      vertx.setTimer(POLL_MS, fired -> poll());
+    }
+  }
+
+  private void poll() {
+    Set<String> ids = new HashSet<>();
+    waiting.forEach(one -> ids.add(one.clickId()));
+    clicks
+        .findAll(database.reads(), ids)
+        .onFailure(failure -> LOG.warn("looking for clicks: {}", failure.toString()))
+        .otherwise(Map.of())
+        .onSuccess(found -> {
+          settle(found);
+          polling = false;
+          if (!waiting.isEmpty()) {
+            pollSoon();
+          }
+        });
+  }
+
+  private void settle(Map<String, ClickStore.Owned> found) {
+    long nowMs = clock.millis();
+    Iterator<Waiting> all = waiting.iterator();
+    List<Runnable> answers = new ArrayList<>();
+    while (all.hasNext()) {
+      Waiting one = all.next();
+      ClickStore.Owned owned = found.get(one.clickId());
+      boolean isTheirs = owned != null && owned.workspaceId().equals(one.workspaceId());
+      if (isTheirs || nowMs >= one.untilMs()) {
+        all.remove();
+        Optional<Click> answer =
+            isTheirs && owned != null ? Optional.of(owned.click()) : Optional.empty();
+        answers.add(() -> one.promise().complete(answer));
+      }
+    }
+    answers.forEach(Runnable::run);
+  }
+}
