@@ -1,6 +1,9 @@
 # What the scripts share; sourced, not run. Sets root. Every function prints its troubles itself and returns non-zero.
 # shellcheck shell=bash
 
+# Else a failed build whose output is filtered would look like a good one.
+set -o pipefail
+
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 java_version=25
 jar=$root/verticles/app/target/tributary.jar

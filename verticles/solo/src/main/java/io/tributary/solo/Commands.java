@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs short helper programs. */
 final class Commands {
@@ -21,6 +23,8 @@ final class Commands {
     }
   }
 
+  private static final int DESTROY_SECONDS = 10;
+
   private Commands() {}
 
   /**
@@ -30,13 +34,12 @@ final class Commands {
    */
   static Result run(List<String> command, Duration limit) {
     Path output = null;
+    Process process = null;
     try {
       // A file, not a pipe: a pipe stays open as long as any grandchild holds it.
       output = Files.createTempFile("tributary-", ".out");
-      Process process =
-          builder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+      process = builder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
         throw new SoloException(command + " did not end within " + limit.toSeconds() + " s");
       }
       return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
@@ -46,10 +49,24 @@ final class Commands {
       Thread.currentThread().interrupt();
       throw new SoloException("interrupted while running " + command, e);
     } finally {
+      if (process != null && process.isAlive()) {
+        destroy(process);
+      }
       if (output != null && !output.toFile().delete()) {
         output.toFile().deleteOnExit();
       }
     }
+  }
+
+  /** With its children, such as the servers that initdb runs; returns when they are gone. */
+  private static void destroy(Process process) {
+    List<ProcessHandle> tree =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    tree.forEach(ProcessHandle::destroyForcibly);
+    CompletableFuture.allOf(
+            tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+        .orTimeout(DESTROY_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 
   /** A builder whose environment carries nothing that would bend a server's behaviour. */

@@ -25,9 +25,7 @@ final class HomeFolder {
         Files.setPosixFilePermissions(root, permissions("rwx--x--x"));
       }
       for (String name : new String[] {"run", "logs"}) {
-        Path folder = root.resolve(name);
-        Files.createDirectories(folder);
-        Files.setPosixFilePermissions(folder, permissions("rwx------"));
+        makePrivate(root.resolve(name));
       }
       return new HomeFolder(root);
     } catch (IOException e) {
@@ -41,6 +39,16 @@ final class HomeFolder {
 
   Path data(Part part) {
     return root.resolve(part.fileName());
+  }
+
+  /** For servers that run as the user of this process. */
+  void makeData(Part part) throws IOException {
+    makePrivate(data(part));
+  }
+
+  private static void makePrivate(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, permissions("rwx------"));
   }
 
   Path log(Part part) {

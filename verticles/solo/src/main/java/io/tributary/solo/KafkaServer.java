@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -54,6 +55,7 @@ final class KafkaServer implements ServerSpec {
   public void prepare() {
     try {
       Files.createDirectories(cache);
+      home.makeData(Part.KAFKA);
       Files.writeString(configFile(), config());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -201,7 +203,8 @@ final class KafkaServer implements ServerSpec {
             ANSWER_MS,
             AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
             20L);
-    try (Admin admin = Admin.create(config)) {
+    Admin admin = Admin.create(config);
+    try {
       return !admin.describeCluster().nodes().get(ANSWER_MS, TimeUnit.MILLISECONDS).isEmpty();
     } catch (ExecutionException | TimeoutException e) {
       // Not yet; a lasting trouble ends in the log's last lines.
@@ -209,6 +212,8 @@ final class KafkaServer implements ServerSpec {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      admin.close(Duration.ofMillis(ANSWER_MS));
     }
   }
 }

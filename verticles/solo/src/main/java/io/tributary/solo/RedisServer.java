@@ -36,7 +36,7 @@ final class RedisServer implements ServerSpec {
   @Override
   public void prepare() {
     try {
-      Files.createDirectories(home.data(Part.REDIS));
+      home.makeData(Part.REDIS);
       Files.writeString(configFile(), config());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

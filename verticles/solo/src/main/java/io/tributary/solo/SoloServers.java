@@ -231,6 +231,19 @@ public final class SoloServers implements AutoCloseable {
    */
   @Override
   public void close() {
+    // An interrupted thread could not wait for the servers' end, and would leave them running.
+    boolean interrupted = Thread.interrupted();
+    try {
+      stopAll();
+    } finally {
+      lock.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void stopAll() {
     present().forEach(ManagedServer::cancel);
     @Nullable SoloException failure = null;
     for (Part part : Part.STOP_ORDER) {
@@ -240,7 +253,6 @@ public final class SoloServers implements AutoCloseable {
         failure = worse(failure, e);
       }
     }
-    lock.close();
     if (failure != null) {
       throw failure;
     }

@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +153,26 @@ class SoloServersIT {
     HomeFolder home = HomeFolder.open(folder.resolve("home"));
     assertThat(home.pidFile(Part.REDIS).running()).isEmpty();
     SoloServers.stopLeftovers(home.root(), progress);
+  }
+
+  @Test
+  void interruptedStartShouldLeaveNothingRunning() throws Exception {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread starter =
+        Thread.ofPlatform()
+            .uncaughtExceptionHandler((thread, failure) -> thrown.set(failure))
+            .start(() -> SoloServers.start(options(), progress).close());
+    await().until(() -> heard.contains("REDIS READY"));
+
+    starter.interrupt();
+    starter.join();
+
+    assertThat(thrown.get()).isInstanceOf(SoloException.class);
+    HomeFolder home = HomeFolder.open(folder.resolve("home"));
+    for (Part part : Part.values()) {
+      assertThat(home.pidFile(part).running()).isEmpty();
+    }
+    HomeLock.take(home.root()).close();
   }
 
   @Test
