@@ -1,0 +1,233 @@
+/** The public API's wire shapes, as far as these pages read them. Money is in minor units everywhere. */
+
+export interface Member {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+}
+
+export interface Workspace {
+  id: string;
+  name: string;
+  slug: string;
+  currency: string;
+}
+
+export interface LoginAnswer {
+  token: string;
+  tokenType: string;
+  expiresIn: number;
+  member: Member;
+  workspace: Workspace;
+}
+
+export interface Me {
+  member: Member;
+  workspace: Workspace;
+}
+
+export interface Tag {
+  id: string;
+  name: string;
+  color: string;
+}
+
+export interface Domain {
+  id: string;
+  slug: string;
+  verified: boolean;
+  primary: boolean;
+  archived: boolean;
+}
+
+export interface Link {
+  id: string;
+  domain: string;
+  key: string;
+  url: string;
+  shortLink: string;
+  trackConversion: boolean;
+  archived: boolean;
+  partnerId: string | null;
+  expiresAt: string | null;
+  expiredUrl: string | null;
+  password: string | null;
+  clickLimit?: number | null;
+  title: string | null;
+  comments: string | null;
+  tags: Tag[] | null;
+  utm_source: string | null;
+  utm_medium: string | null;
+  utm_campaign: string | null;
+  utm_term: string | null;
+  utm_content: string | null;
+  clicks: number;
+  leads: number;
+  sales: number;
+  saleAmount: number;
+  lastClicked: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface LinkInput {
+  url?: string;
+  domain?: string;
+  key?: string;
+  title?: string | null;
+  comments?: string | null;
+  tagIds?: string[];
+  partnerId?: string | null;
+  trackConversion?: boolean;
+  archived?: boolean;
+  expiresAt?: string | null;
+  expiredUrl?: string | null;
+  password?: string | null;
+  clickLimit?: number | null;
+  utm_source?: string | null;
+  utm_medium?: string | null;
+  utm_campaign?: string | null;
+  utm_term?: string | null;
+  utm_content?: string | null;
+}
+
+export type LinkSort = 'createdAt' | 'clicks' | 'saleAmount' | 'lastClicked';
+export type SortOrder = 'asc' | 'desc';
+
+export const intervals = ['24h', '7d', '30d', '90d', '1y', 'all'] as const;
+export type Interval = (typeof intervals)[number];
+
+export interface Metrics {
+  clicks: number;
+  leads: number;
+  sales: number;
+  saleAmount: number;
+}
+export type Metric = keyof Metrics;
+
+export interface TimeseriesPoint extends Metrics {
+  start: string;
+}
+
+export interface TopLink extends Metrics {
+  link: string;
+  id: string;
+  domain: string;
+  key: string;
+  shortLink: string;
+  url: string;
+  createdAt: string;
+}
+
+/** One row of a breakdown: the metrics, plus the fields that name the group (country, city, device …). */
+export type BreakdownRow = Partial<Metrics> & Record<string, unknown>;
+
+export interface LinkEvent {
+  event: 'click' | 'lead' | 'sale';
+  timestamp: string;
+  eventName?: string | null;
+  click: {
+    id: string;
+    timestamp: string;
+    country: string | null;
+    city: string | null;
+    device: string | null;
+    browser: string | null;
+    os: string | null;
+    referer: string | null;
+    qr?: boolean | number | null;
+    trigger?: string | null;
+    bot?: string | null;
+  };
+  sale?: { amount: number; currency?: string | null } | null;
+  customer?: { id: string; name: string | null; email: string | null } | null;
+}
+
+export interface Product {
+  id: string;
+  name: string;
+  description: string | null;
+  kind: 'product' | 'service';
+  price: number;
+  currency: string;
+  stock: number | null;
+  imageUrl: string | null;
+  url: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface ProductInput {
+  name: string;
+  description: string | null;
+  kind: 'product' | 'service';
+  price: number;
+  currency: string;
+  stock: number | null;
+  imageUrl: string | null;
+  url: string | null;
+}
+
+export interface PartnerLink extends Metrics {
+  id: string;
+  domain: string;
+  key: string;
+  shortLink: string;
+  url: string;
+}
+
+export interface Partner {
+  id: string;
+  name: string;
+  email: string | null;
+  image: string | null;
+  country: string | null;
+  tenantId: string | null;
+  status: string;
+  createdAt: string;
+  links: PartnerLink[] | null;
+  totalClicks?: number;
+  totalLeads?: number;
+  totalSales?: number;
+  totalSaleAmount?: number;
+  totalCommissions?: number;
+}
+
+export interface PartnerInput {
+  name: string;
+  email: string;
+  tenantId?: string;
+}
+
+export const commissionStatuses = [
+  'pending',
+  'processed',
+  'paid',
+  'hold',
+  'refunded',
+  'duplicate',
+  'fraud',
+  'canceled',
+] as const;
+export type CommissionStatus = (typeof commissionStatuses)[number];
+
+export interface Commission {
+  id: string;
+  type: 'click' | 'lead' | 'sale' | 'referral' | 'custom';
+  amount: number;
+  earnings: number;
+  currency: string;
+  status: CommissionStatus;
+  invoiceId: string | null;
+  description: string | null;
+  quantity: number;
+  createdAt: string;
+  paidAt: string | null;
+  partner: { id: string; name: string; email: string | null };
+  customer?: { id: string; name?: string | null; email?: string | null } | null;
+}
+
+export interface TrialBalance {
+  currencies: { currency: string; debit: number; credit: number }[];
+}

@@ -1,0 +1,137 @@
+import { backoffDelayMs } from '../../../lib/backoff';
+import { parseLiveMessage, type LiveMessage } from './protocol';
+
+/** A server that pings is expected to go on doing so; longer silence means a dead path that TCP has not noticed yet. */
+const silenceLimitMs = 60_000;
+/** A path that swallows the handshake must not keep us "connecting" for ever. */
+const openTimeoutMs = 10_000;
+
+export interface LiveConnectionEvents {
+  onConnecting(attempt: number): void;
+  onWaiting(attempt: number, retryAt: number): void;
+  onOffline(): void;
+  onMessage(message: LiveMessage): void;
+  /** The token was refused: there is no point in trying again. */
+  onUnauthorized(): void;
+}
+
+export interface LiveConnectionEnvironment {
+  createSocket(): WebSocket;
+  token(): string | undefined;
+  isOnline(): boolean;
+  random(): number;
+}
+
+export class LiveConnection {
+  private socket: WebSocket | null = null;
+  private attempt = 0;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private serverPings = false;
+  private stopped = true;
+
+  constructor(
+    private readonly events: LiveConnectionEvents,
+    private readonly environment: LiveConnectionEnvironment,
+  ) {}
+
+  start(): void {
+    if (!this.stopped) return;
+    this.stopped = false;
+    this.attempt = 0;
+    this.connect();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.retryTimer);
+    this.dropSocket();
+  }
+
+  /** The browser found a network again: no reason to sit out the wait. */
+  networkCameBack(): void {
+    if (this.stopped) return;
+    this.attempt = 0;
+    this.connect();
+  }
+
+  networkWentAway(): void {
+    if (this.stopped) return;
+    clearTimeout(this.retryTimer);
+    this.dropSocket();
+    this.events.onOffline();
+  }
+
+  private connect(): void {
+    clearTimeout(this.retryTimer);
+    this.dropSocket();
+    const token = this.environment.token();
+    if (!token) {
+      this.refused();
+      return;
+    }
+    if (!this.environment.isOnline()) {
+      this.events.onOffline();
+      return;
+    }
+    this.events.onConnecting(this.attempt);
+    this.serverPings = false;
+
+    const socket = this.environment.createSocket();
+    this.socket = socket;
+    this.armWatchdog(openTimeoutMs);
+    socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', token }));
+    socket.onmessage = ({ data }) => this.receive(data);
+    // An error is always followed by a close; one of the two is enough.
+    socket.onclose = () => this.lost();
+  }
+
+  private receive(data: unknown): void {
+    const message = parseLiveMessage(data);
+    if (message?.type === 'ping') this.serverPings = true;
+    if (message?.type === 'snapshot') this.attempt = 0;
+    if (message?.type === 'snapshot' || this.serverPings) {
+      clearTimeout(this.watchdog);
+      if (this.serverPings) this.armWatchdog(silenceLimitMs);
+    }
+    if (message?.type === 'error' && (message.code === 'unauthorized' || message.code === 'forbidden')) {
+      this.refused();
+      return;
+    }
+    if (message) this.events.onMessage(message);
+  }
+
+  private refused(): void {
+    this.stop();
+    this.events.onUnauthorized();
+  }
+
+  private lost(): void {
+    this.dropSocket();
+    if (this.stopped) return;
+    if (!this.environment.isOnline()) {
+      this.events.onOffline();
+      return;
+    }
+    const delay = backoffDelayMs(this.attempt, this.environment.random);
+    this.attempt += 1;
+    this.events.onWaiting(this.attempt, Date.now() + delay);
+    this.retryTimer = setTimeout(() => this.connect(), delay);
+  }
+
+  private armWatchdog(ms: number): void {
+    clearTimeout(this.watchdog);
+    this.watchdog = setTimeout(() => this.lost(), ms);
+  }
+
+  private dropSocket(): void {
+    clearTimeout(this.watchdog);
+    const socket = this.socket;
+    if (!socket) return;
+    this.socket = null;
+    socket.onopen = null;
+    socket.onmessage = null;
+    socket.onclose = null;
+    socket.close();
+  }
+}

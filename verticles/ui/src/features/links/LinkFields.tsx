@@ -1,0 +1,184 @@
+import { useQuery } from '@tanstack/react-query';
+import { ChevronRight } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Controller, type UseFormReturn } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { partners, tags } from '../../api/endpoints';
+import { queryKeys } from '../../api/queryKeys';
+import type { Link } from '../../api/types';
+import { useFieldMessage } from '../../lib/useFieldMessage';
+import { Field, Input, Select, Textarea } from '../../ui/Field';
+import { Switch } from '../../ui/Switch';
+import { limitFields, utmFields, type LinkFormField, type LinkFormValues } from './linkForm';
+import { TagPicker } from './TagPicker';
+
+export interface LinkFieldsProps {
+  form: UseFormReturn<LinkFormValues>;
+  link: Link | undefined;
+  domains: readonly string[];
+  primary: string;
+}
+
+export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
+  const { t } = useTranslation();
+  const message = useFieldMessage();
+  const { errors } = form.formState;
+  const error = (field: LinkFormField) => message(errors[field]?.message);
+  const shown = link?.domain ?? primary;
+
+  return (
+    <>
+      <Field label={t('links.destination')} hint={t('links.destinationHint')} error={error('url')}>
+        {(control) => (
+          <Input {...control} {...form.register('url')} type="url" inputMode="url" placeholder="https://" autoFocus spellCheck={false} autoComplete="off" />
+        )}
+      </Field>
+
+      <div className="flex items-start gap-2">
+        {domains.length > 1 && (
+          <Field label={t('links.domain')} className="w-2/5 shrink-0">
+            {(control) => (
+              <Controller
+                control={form.control}
+                name="domain"
+                render={({ field }) => (
+                  <Select {...control} {...field} value={field.value || shown}>
+                    {/* The link's own domain stays choosable even if it was archived since. */}
+                    {[...new Set([shown, ...domains])].filter(Boolean).map((domain) => (
+                      <option key={domain} value={domain}>
+                        {domain}
+                      </option>
+                    ))}
+                  </Select>
+                )}
+              />
+            )}
+          </Field>
+        )}
+        <Field
+          label={t('links.key')}
+          hint={t(link ? 'links.keyHintEdit' : 'links.keyHint')}
+          error={error('key')}
+          optional={!link}
+          className="min-w-0 flex-1"
+        >
+          {(control) => <Input {...control} {...form.register('key')} spellCheck={false} autoComplete="off" autoCapitalize="none" />}
+        </Field>
+      </div>
+
+      <Controller
+        control={form.control}
+        name="trackConversion"
+        render={({ field }) => (
+          <Switch
+            label={t('links.trackConversion')}
+            hint={t('links.trackConversionHint')}
+            checked={field.value}
+            onChange={field.onChange}
+          />
+        )}
+      />
+
+      <Field label={t('links.linkTitle')} error={error('title')} optional>
+        {(control) => <Input {...control} {...form.register('title')} />}
+      </Field>
+
+      <TagsAndPartner form={form} />
+
+      <Field label={t('links.comments')} hint={t('links.commentsHint')} error={error('comments')} optional>
+        {(control) => <Textarea {...control} {...form.register('comments')} rows={2} />}
+      </Field>
+
+      <Section title={t('links.utmSection')} fields={utmFields} form={form}>
+        <div className="grid gap-4 sm:grid-cols-2">
+          {utmFields.map((field) => (
+            <Field key={field} label={t(`links.${field}`)} error={error(field)}>
+              {(control) => <Input {...control} {...form.register(field)} spellCheck={false} autoComplete="off" />}
+            </Field>
+          ))}
+        </div>
+      </Section>
+
+      <Section title={t('links.limitsSection')} fields={limitFields} form={form}>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label={t('links.expiresAt')} error={error('expiresAt')}>
+            {(control) => <Input {...control} {...form.register('expiresAt')} type="datetime-local" />}
+          </Field>
+          <Field label={t('links.expiredUrl')} error={error('expiredUrl')}>
+            {(control) => <Input {...control} {...form.register('expiredUrl')} type="url" inputMode="url" placeholder="https://" />}
+          </Field>
+          <Field label={t('links.clickLimit')} hint={t('links.clickLimitHint')} error={error('clickLimit')}>
+            {(control) => <Input {...control} {...form.register('clickLimit')} inputMode="numeric" />}
+          </Field>
+          <Field label={t('links.password')} hint={t('links.passwordHint')} error={error('password')}>
+            {(control) => <Input {...control} {...form.register('password')} autoComplete="new-password" type="text" spellCheck={false} />}
+          </Field>
+        </div>
+      </Section>
+    </>
+  );
+}
+
+/** Both are extras: if the server does not offer them the form goes without. */
+function TagsAndPartner({ form }: { form: UseFormReturn<LinkFormValues> }) {
+  const { t } = useTranslation();
+  const message = useFieldMessage();
+  const tagList = useQuery({ queryKey: queryKeys.tags, queryFn: ({ signal }) => tags.list(signal), retry: false });
+  const query = { search: '', page: 1, pageSize: 100 };
+  const partnerList = useQuery({
+    queryKey: queryKeys.partners.list(query),
+    queryFn: ({ signal }) => partners.list(query, signal),
+    retry: false,
+  });
+  return (
+    <>
+      {(tagList.data?.length ?? 0) > 0 && (
+        <Controller
+          control={form.control}
+          name="tagIds"
+          render={({ field }) => <TagPicker tags={tagList.data ?? []} value={field.value} onChange={field.onChange} />}
+        />
+      )}
+      {(partnerList.data?.length ?? 0) > 0 && (
+        <Field label={t('links.partner')} error={message(form.formState.errors.partnerId?.message)} optional>
+          {(control) => (
+            <Select {...control} {...form.register('partnerId')}>
+              <option value="">{t('links.partnerNone')}</option>
+              {partnerList.data?.map((partner) => (
+                <option key={partner.id} value={partner.id}>
+                  {partner.name}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      )}
+    </>
+  );
+}
+
+interface SectionProps {
+  title: string;
+  fields: readonly LinkFormField[];
+  form: UseFormReturn<LinkFormValues>;
+  children: ReactNode;
+}
+
+/** Closed unless something in it is set, or wrong. */
+function Section({ title, fields, form, children }: SectionProps) {
+  const [open, setOpen] = useState(() => fields.some((field) => form.getValues(field) !== ''));
+  const wrong = fields.some((field) => form.formState.errors[field]);
+  return (
+    <details
+      open={open || wrong}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      className="group rounded-lg border border-line"
+    >
+      <summary className="flex h-11 list-none items-center gap-2 rounded-lg px-3 text-sm font-semibold hover:bg-sunken/60 [&::-webkit-details-marker]:hidden">
+        <ChevronRight className="size-4 text-ink-faint transition-transform group-open:rotate-90" aria-hidden />
+        {title}
+      </summary>
+      <div className="border-t border-line p-4">{children}</div>
+    </details>
+  );
+}

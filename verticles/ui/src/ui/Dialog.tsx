@@ -1,0 +1,102 @@
+import type { ReactNode } from 'react';
+import { AlertDialog as Alert, Dialog as Primitive } from 'radix-ui';
+import { X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { cx } from '../lib/cx';
+import { Button, IconButton } from './Button';
+import { useFocusReturn } from './useFocusReturn';
+
+const overlayClass = 'fixed inset-0 z-40 bg-[#04100f]/45 animate-fade dark:bg-black/60';
+const panelClass =
+  'fixed z-50 flex flex-col bg-surface shadow-float animate-rise outline-none ' +
+  // A sheet from below on phones, a centred panel where there is room.
+  'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-2xl ' +
+  'sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:top-1/2 sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl sm:max-h-[88dvh]';
+
+export interface DialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  width?: 'sm' | 'md';
+  /** Unsaved input is not thrown away by a stray click beside the dialog; Escape and the buttons still close it. */
+  keepOnOutsideClick?: boolean;
+  children: ReactNode;
+}
+
+export function Dialog({ open, onOpenChange, title, width = 'md', keepOnOutsideClick, children }: DialogProps) {
+  const { t } = useTranslation();
+  const returnFocus = useFocusReturn(open);
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className={overlayClass} />
+        <Primitive.Content
+          aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
+          onInteractOutside={(event) => keepOnOutsideClick && event.preventDefault()}
+          className={cx(panelClass, width === 'sm' ? 'sm:w-[26rem]' : 'sm:w-[36rem]')}
+        >
+          <div className="flex items-center justify-between gap-4 border-b border-line py-3 pr-3 pl-5">
+            <Primitive.Title className="min-w-0 truncate text-lg font-bold">{title}</Primitive.Title>
+            <Primitive.Close asChild>
+              <IconButton label={t('common.close')}>
+                <X className="size-5" aria-hidden />
+              </IconButton>
+            </Primitive.Close>
+          </div>
+          {children}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+export function DialogBody({ children, className }: { children: ReactNode; className?: string }) {
+  return <div className={cx('min-h-0 flex-1 overflow-y-auto p-5 thin-scroll', className)}>{children}</div>;
+}
+
+export function DialogFooter({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{children}</div>;
+}
+
+export interface ConfirmDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  body: string;
+  confirm: string;
+  busy?: boolean;
+  error?: string | undefined;
+  onConfirm: () => void;
+}
+
+export function ConfirmDialog({ open, onOpenChange, title, body, confirm, busy, error, onConfirm }: ConfirmDialogProps) {
+  const { t } = useTranslation();
+  const returnFocus = useFocusReturn(open);
+  return (
+    <Alert.Root open={open} onOpenChange={onOpenChange}>
+      <Alert.Portal>
+        <Alert.Overlay className={overlayClass} />
+        <Alert.Content onCloseAutoFocus={returnFocus} className={cx(panelClass, 'sm:w-[27rem]')}>
+          <div className="p-5">
+            <Alert.Title className="text-lg font-bold break-words">{title}</Alert.Title>
+            <Alert.Description className="mt-2 text-ink-soft">{body}</Alert.Description>
+            {error && (
+              <p role="alert" className="mt-3 text-sm text-bad">
+                {error}
+              </p>
+            )}
+          </div>
+          <DialogFooter>
+            <Alert.Cancel asChild>
+              <Button variant="secondary">{t('common.cancel')}</Button>
+            </Alert.Cancel>
+            <Button variant="danger" busy={busy ?? false} onClick={onConfirm}>
+              {confirm}
+            </Button>
+          </DialogFooter>
+        </Alert.Content>
+      </Alert.Portal>
+    </Alert.Root>
+  );
+}
