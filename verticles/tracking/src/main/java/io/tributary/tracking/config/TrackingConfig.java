@@ -34,7 +34,7 @@ public record TrackingConfig(
     }
     String bare =
         publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl;
-    String domain = settings.optional("domain.default");
+    String domain = settings.optional("tracking.defaultDomain");
     return new TrackingConfig(
         bare,
         domain == null ? bare.substring(bare.indexOf("://") + 3) : domain,
