@@ -1,0 +1,181 @@
+package io.tributary.app;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * The packaged jar, running as its own process in solo mode with everything real. One is shared by all
+ * integration tests of this module; those that stop or kill it start their own.
+ */
+final class RunningTributary implements AutoCloseable {
+  static final String KEY = "acceptance_key_0123456789";
+  static final String EMAIL = "owner@example.com";
+  static final String PASSWORD = "correct horse battery staple";
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+  private static RunningTributary shared;
+
+  final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  final Path home;
+  final int port;
+  final Path log;
+  private final Map<String, String> extra;
+  private Process process;
+
+  private RunningTributary(Path home, int port, Map<String, String> extra) {
+    this.home = home;
+    this.port = port;
+    this.extra = extra;
+    this.log = home.resolveSibling(home.getFileName() + ".log");
+  }
+
+  /** The one that every test may use and none may break. */
+  static synchronized RunningTributary shared() {
+    if (shared == null) {
+      shared = startNew("shared", Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    return shared;
+  }
+
+  /** One of its own for a test that stops it. */
+  static RunningTributary startNew(String name, Map<String, String> extra) {
+    try {
+      Path home = Path.of("target", "it-" + name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
+      RunningTributary running = new RunningTributary(home, freePort(), extra);
+      running.start();
+      return running;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void start() throws IOException {
+    Files.createDirectories(home);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xmx768m",
+            "-jar",
+            Path.of("target", "tributary.jar").toAbsolutePath().toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(variable -> variable.startsWith("TRIBUTARY_"));
+    environment.putAll(
+        new HashMap<>(
+            Map.of(
+                "TRIBUTARY_HOME", home.toString(),
+                "TRIBUTARY_PORT", String.valueOf(port),
+                "TRIBUTARY_BOOTSTRAP_API_KEY", KEY,
+                "TRIBUTARY_BOOTSTRAP_EMAIL", EMAIL,
+                "TRIBUTARY_BOOTSTRAP_PASSWORD", PASSWORD)));
+    environment.putAll(extra);
+    process = builder.start();
+    try {
+      Awaitility.await()
+          .atMost(START_TIMEOUT)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> isReady() || !process.isAlive());
+    } finally {
+      if (!process.isAlive() || !isReady()) {
+        process.destroyForcibly();
+        throw new IllegalStateException("did not start:\n" + Files.readString(log));
+      }
+    }
+  }
+
+  String url() {
+    return "http://localhost:" + port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Calls the API with the first workspace's key. */
+  HttpResponse<String> call(String method, String path, String body) {
+    return call(method, path, body, KEY);
+  }
+
+  HttpResponse<String> call(String method, String path, String body, String key) {
+    return send(
+        HttpRequest.newBuilder(URI.create(url() + path))
+            .header("authorization", "Bearer " + key)
+            .header("content-type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(
+          request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean isReady() {
+    try {
+      return http.send(
+                  HttpRequest.newBuilder(URI.create(url() + "/api/health/ready"))
+                      .timeout(Duration.ofSeconds(2))
+                      .build(),
+                  HttpResponse.BodyHandlers.discarding())
+              .statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
