@@ -23,7 +23,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class LoginLimitIT {
   private static final String PASSWORD = "a password of the tests";
-  private static final String SECRET = "a secret of the tests";
 
   private final Infra infra;
   private final AuthNode one;
@@ -35,8 +34,8 @@ class LoginLimitIT {
   LoginLimitIT(Infra infra) {
     this.infra = infra;
     var database = infra.freshDatabase();
-    one = AuthNode.start(database, infra.redisUri(), AuthNode.config(SECRET, 5));
-    other = AuthNode.start(database, infra.redisUri(), AuthNode.config(SECRET, 5));
+    one = AuthNode.start(database, infra.redisUri(), AuthNode.config(null, 5));
+    other = AuthNode.start(database, infra.redisUri(), AuthNode.config(null, 5));
   }
 
   @BeforeAll

@@ -21,9 +21,9 @@ public record SearchText(String whole, String head, String last) {
 
   /** Empty if there is nothing to search for. */
   public static Optional<SearchText> parse(String typed) {
-    // PostgreSQL takes no NUL, and the other control characters separate words at best.
-    String clean = typed.replaceAll("\\p{Cntrl}", " ").strip();
-    String whole = clean.substring(0, Math.min(LONGEST, clean.length())).strip();
+    // PostgreSQL takes no NUL and the driver no half of a surrogate pair; cutting may leave one.
+    String cut = typed.substring(0, Math.min(LONGEST, typed.length()));
+    String whole = cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ").strip();
     if (whole.isEmpty()) {
       return Optional.empty();
     }

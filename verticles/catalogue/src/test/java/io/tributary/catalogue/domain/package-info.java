@@ -1,0 +1,5 @@
+/** Rules. */
+@NullMarked
+package io.tributary.catalogue.domain;
+
+import org.jspecify.annotations.NullMarked;
