@@ -1,0 +1,5 @@
+/** This context's settings. */
+@NullMarked
+package io.tributary.notifications.config;
+
+import org.jspecify.annotations.NullMarked;

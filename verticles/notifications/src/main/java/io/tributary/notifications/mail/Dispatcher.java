@@ -1,0 +1,162 @@
+package io.tributary.notifications.mail;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tributary.kit.sql.Database;
+import io.tributary.notifications.config.MailConfiguration;
+import io.tributary.notifications.domain.Backoff;
+import io.tributary.notifications.domain.Notification;
+import io.tributary.notifications.store.Notifications;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.SMTPException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what is due. Each round leases a few notifications, so that several nodes share the work
+ * and a node that dies leaves them to the others; one e-mail may then be sent twice, under the same
+ * Message-ID. {@link #wake} sends at once; a slow tick finds retries and what others left.
+ */
+public final class Dispatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** As many as are sent at once; more wait in the table, not in memory. */
+  private static final int BATCH = 20;
+
+  private static final long TICK_MS = 2_000;
+  private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
+  private static final int MAX_ERROR = 500;
+
+  private final Vertx vertx;
+  private final Database database;
+  private final Clock clock;
+  private final MeterRegistry meters;
+  private final Messages messages;
+  private final Transport transport;
+  private final Duration timeout;
+  private long timer = -1;
+  private boolean busy;
+  private boolean again;
+  private boolean stopped;
+  private Future<Void> round = Future.succeededFuture();
+
+  public Dispatcher(
+      Vertx vertx,
+      Database database,
+      Clock clock,
+      MeterRegistry meters,
+      Templates templates,
+      MailConfiguration config) {
+    this.vertx = vertx;
+    this.database = database;
+    this.clock = clock;
+    this.meters = meters;
+    this.messages = new Messages(templates, config.from());
+    this.timeout = config.timeout();
+    String host = config.host();
+    this.transport =
+        host == null
+            ? new FileTransport(vertx, config.outboxFolder())
+            : new SmtpTransport(vertx, host, config);
+    LOG.info("e-mails leave by {}", config);
+  }
+
+  /** Starts on the calling context; {@link #wake} and {@link #stop} belong to the same one. */
+  public void start() {
+    timer = vertx.setPeriodic(TICK_MS, tick -> wake());
+    wake();
+  }
+
+  public void wake() {
+    if (stopped) {
+      return;
+    }
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    again = false;
+    round =
+        dispatch()
+            .onFailure(failure -> LOG.warn("notifications: trying again: {}", failure.toString()))
+            .onSuccess(sent -> again = again || sent == BATCH)
+            .<Void>mapEmpty()
+            .otherwiseEmpty()
+            .andThen(done -> {
+              busy = false;
+              if (again) {
+                wake();
+              }
+            });
+  }
+
+  /** Finishes the round at hand, then closes the transport. */
+  public Future<Void> stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+    return round.eventually(transport::close);
+  }
+
+  private Future<Integer> dispatch() {
+    Instant now = clock.instant();
+    Instant until = now.plus(timeout).plus(LEASE_MARGIN);
+    return Notifications.lease(database.reads(), now, until, BATCH)
+        .compose(leased -> {
+          List<Future<Void>> attempts = leased.stream().map(this::attempt).toList();
+          return Future.join(attempts).map(leased.size());
+        });
+  }
+
+  private Future<Void> attempt(Notification notification) {
+    return send(notification)
+        .compose(
+            done -> {
+              count("sent");
+              return Notifications.sent(database.reads(), notification.id(), clock.instant());
+            },
+            failure -> failed(notification, failure));
+  }
+
+  private Future<Void> send(Notification notification) {
+    try {
+      return transport
+          .send(notification.id(), messages.message(notification))
+          .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<Void> failed(Notification notification, Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    String error = message.substring(0, Math.min(MAX_ERROR, message.length()));
+    if (isFinal(failure) || notification.attempts() >= Backoff.MAX_ATTEMPTS) {
+      LOG.warn("{} is given up: {}", notification.id(), error);
+      count("failed");
+      return Notifications.failed(database.reads(), notification.id(), error);
+    }
+    Duration pause =
+        Backoff.after(notification.attempts(), ThreadLocalRandom.current().nextDouble());
+    LOG.warn("{} is tried again in {}: {}", notification.id(), pause, error);
+    count("retried");
+    return Notifications.retry(
+        database.reads(), notification.id(), clock.instant().plus(pause), error);
+  }
+
+  /** Whether trying again is pointless: no address, or the server says «permanently». */
+  private static boolean isFinal(Throwable failure) {
+    return failure instanceof IllegalArgumentException
+        || (failure instanceof SMTPException smtp && smtp.isPermanent());
+  }
+
+  private void count(String outcome) {
+    meters.counter("tributary.notifications.sent", "outcome", outcome).increment();
+  }
+}
