@@ -31,11 +31,13 @@ $block$;
 -- one together with the last one's beginning, for people who are still typing. No text makes it fail.
 CREATE FUNCTION product_query(whole text, head text, last text) RETURNS tsquery
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-  SELECT websearch_to_tsquery('simple', fold(whole))
-      || CASE WHEN numnode(typed.word) = 0 THEN ''::tsquery
-              ELSE websearch_to_tsquery('simple', fold(head)) && (typed.word::text || ':*')::tsquery
-         END
-  FROM (SELECT plainto_tsquery('simple', fold(last)) AS word) AS typed
+  SELECT CASE
+    WHEN numnode(typed.word) = 0 THEN typed.finished
+    ELSE typed.finished
+         || (websearch_to_tsquery('simple', fold(head)) && (typed.word::text || ':*')::tsquery)
+  END
+  FROM (SELECT websearch_to_tsquery('simple', fold(whole)) AS finished,
+               plainto_tsquery('simple', fold(last)) AS word) AS typed
 $$;
 
 CREATE TABLE products (
