@@ -153,17 +153,17 @@ public final class Journal implements AutoCloseable {
     return sum;
   }
 
-  /** Writes what event loops have published and ends all threads; blocks until then. */
-  @Override
-  public void close() {
-    try {
-      for (OpenLane open : lanes) {
-        open.lane().close();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      LOG.warn("interrupted while the journal was closing");
+  /** Writes what event loops have published and ends the lanes' threads; blocks until then. */
+  public void closeLanes() throws InterruptedException {
+    for (OpenLane open : lanes) {
+      open.lane().close();
     }
+  }
+
+  /** Ends everything; close the shipper before. Blocks. */
+  @Override
+  public void close() throws InterruptedException {
+    closeLanes();
     preparer.close();
     for (LaneLog log : logs.values()) {
       closeQuietly(log.checkpoint());

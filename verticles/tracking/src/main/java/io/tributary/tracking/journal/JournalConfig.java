@@ -43,10 +43,11 @@ public record JournalConfig(
 
   public JournalConfig {
     if (segmentBytes < 4 * Record.MAX_PAYLOAD) {
-      throw new ConfigException("journal.segmentSize must be at least " + 4 * Record.MAX_PAYLOAD);
+      throw new ConfigException(
+          "journal.segmentMiB must be at least " + 4 * Record.MAX_PAYLOAD + " bytes");
     }
     if (maxBytes < 2L * segmentBytes) {
-      throw new ConfigException("journal.maxSize must hold two segments or more");
+      throw new ConfigException("journal.maxMiB must hold two segments or more");
     }
     if (Integer.bitCount(ringBytes) != 1 || ringBytes < 4 * Record.MAX_PAYLOAD) {
       throw new ConfigException("journal: the ring must be a power of two and hold four records");
@@ -56,9 +57,13 @@ public record JournalConfig(
     }
   }
 
-  public static JournalConfig from(Settings settings) {
+  /**
+   * @param home the node's folder, which holds the journal unless a setting says otherwise
+   */
+  public static JournalConfig from(Settings settings, Path home) {
+    String folder = settings.optional("journal.folder");
     return new JournalConfig(
-        Path.of(settings.required("journal.folder")).toAbsolutePath(),
+        folder == null ? home.resolve("journal") : Path.of(folder).toAbsolutePath(),
         settings.integer("journal.segmentMiB", 1, 1024) * MIB,
         (long) settings.integer("journal.maxMiB", 2, 100_000_000) * MIB,
         settings.choice("journal.sync", Sync.class),

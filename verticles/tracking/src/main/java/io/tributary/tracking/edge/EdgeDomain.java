@@ -1,0 +1,39 @@
+package io.tributary.tracking.edge;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link domain. There is one instance per name for the life of the table; what may change about it
+ * is replaced inside, so links need not be touched.
+ */
+final class EdgeDomain {
+  private final String slug;
+  private final int hash;
+  private volatile Pages pages = Pages.NONE;
+
+  /** Where visitors of links that lead nowhere are sent instead, if anywhere. */
+  record Pages(@Nullable String expiredUrl, @Nullable String notFoundUrl) {
+    static final Pages NONE = new Pages(null, null);
+  }
+
+  EdgeDomain(String slug) {
+    this.slug = slug;
+    this.hash = slug.hashCode();
+  }
+
+  String slug() {
+    return slug;
+  }
+
+  int hash() {
+    return hash;
+  }
+
+  Pages pages() {
+    return pages;
+  }
+
+  void pages(Pages now) {
+    pages = now;
+  }
+}

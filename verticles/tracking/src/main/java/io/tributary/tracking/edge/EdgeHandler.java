@@ -1,0 +1,251 @@
+package io.tributary.tracking.edge;
+
+import io.tributary.kit.http.Addresses;
+import io.tributary.kit.http.ClientAddress;
+import io.tributary.tracking.bot.Bots;
+import io.tributary.tracking.edge.Keys.Shape;
+import io.tributary.tracking.edge.Pages.Page;
+import io.tributary.tracking.geo.Geo;
+import io.tributary.tracking.journal.JournalConfig.OnFailure;
+import io.tributary.tracking.journal.Lane;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers short links on one event loop: finds the link, journals the click, redirects. Everything
+ * here belongs to that event loop, so nothing is locked and buffers are used again.
+ */
+final class EdgeHandler implements Handler<HttpServerRequest> {
+  private final Shared shared;
+  private final Context context;
+  private final Lane lane;
+  private final ClickId ids = new ClickId();
+  private final TargetUrl target = new TargetUrl();
+
+  /** The last Host header and its domain: on one connection, and mostly on all, it is the same. */
+  private @Nullable String lastHost;
+
+  private @Nullable EdgeDomain lastDomain;
+  private long lastHostsVersion = -1;
+
+  /** What the handlers of all event loops use together; all of it thread-safe. */
+  record Shared(
+      LinkTable table,
+      LinkSync sync,
+      UnknownKeys unknown,
+      PasswordGate passwords,
+      ClientAddress clients,
+      Geo geo,
+      Bots bots,
+      Clock clock,
+      String defaultDomain,
+      boolean truncateIp,
+      OnFailure onFailure) {}
+
+  EdgeHandler(Shared shared, Context context, Lane lane) {
+    this.shared = shared;
+    this.context = context;
+    this.lane = lane;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    HttpMethod method = request.method();
+    if (method != HttpMethod.GET && method != HttpMethod.HEAD && method != HttpMethod.POST) {
+      request.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST").end();
+      return;
+    }
+    String path = request.path();
+    Shape shape = path == null ? Shape.BAD : Keys.shapeOf(path);
+    if (path == null || shape == Shape.BAD) {
+      Pages.send(request, Page.BAD_ADDRESS);
+      return;
+    }
+    if (shape == Shape.TOO_LONG) {
+      Pages.send(request, Page.TOO_LONG);
+      return;
+    }
+    EdgeDomain domain = domainOf(request);
+    if (shape == Shape.NO_KEY) {
+      notFound(request, domain);
+      return;
+    }
+    EdgeLink link = shape == Shape.PLAIN ? plain(domain, path) : null;
+    if (link != null) {
+      serve(request, link);
+    } else {
+      findSlowly(request, domain, path, shape);
+    }
+  }
+
+  private @Nullable EdgeLink plain(EdgeDomain domain, String path) {
+    int length = path.length();
+    int end = path.charAt(length - 1) == '/' ? length - 1 : length;
+    return shared.table().find(domain, path, 1, end);
+  }
+
+  private void findSlowly(HttpServerRequest request, EdgeDomain domain, String path, Shape shape) {
+    String decoded = shape == Shape.PLAIN ? path.substring(1) : Keys.decode(path);
+    if (decoded == null) {
+      Pages.send(request, Page.BAD_ADDRESS);
+      return;
+    }
+    String key = decoded.endsWith("/") ? decoded.substring(0, decoded.length() - 1) : decoded;
+    EdgeLink link = shared.table().find(domain, key);
+    if (link != null) {
+      serve(request, link);
+    } else if (shared.unknown().isKnownUnknown(domain, key)) {
+      notFound(request, domain);
+    } else {
+      // The body of a form may arrive while PostgreSQL is asked.
+      request.pause();
+      shared
+          .unknown()
+          .find(domain, key)
+          .onComplete(answer ->
+              context.runOnContext(here -> {
+                request.resume();
+                EdgeLink found = answer.result();
+                if (answer.failed()) {
+                  Pages.send(request, Page.UNAVAILABLE);
+                } else if (found == null) {
+                  notFound(request, domain);
+                } else {
+                  serve(request, found);
+                }
+              }));
+    }
+  }
+
+  private void serve(HttpServerRequest request, EdgeLink link) {
+    Extras extras = link.extras();
+    if (extras == null) {
+      if (request.method() == HttpMethod.POST) {
+        request.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET, HEAD").end();
+        return;
+      }
+      redirect(request, link, null);
+    } else if (extras.disabled()) {
+      notFound(request, link.domain());
+    } else if (extras.isExpired(shared.clock().millis())) {
+      expired(request, link, extras);
+    } else if (extras.passwordHash() == null) {
+      redirect(request, link, extras);
+    } else if (request.method() == HttpMethod.POST) {
+      shared
+          .passwords()
+          .check(
+              request,
+              shared.clients().of(request),
+              link.id(),
+              extras.passwordHash(),
+              () -> redirect(request, link, extras));
+    } else {
+      Pages.send(request, Page.PASSWORD);
+    }
+  }
+
+  private void redirect(HttpServerRequest request, EdgeLink link, @Nullable Extras extras) {
+    String client = shared.clients().of(request);
+    Visit visit = Visit.of(request, shared.truncateIp() ? Addresses.truncate(client) : client);
+    long atMs = shared.clock().millis();
+    byte[] clickId = new byte[ClickId.LENGTH];
+    ids.next(atMs, clickId, 0);
+    String other = extras == null ? null : targeted(extras, visit, client);
+    byte[] url = other == null ? link.texts() : other.getBytes(StandardCharsets.UTF_8);
+    target.write(
+        url,
+        other == null ? link.urlAt() : 0,
+        other == null ? link.urlLength() : url.length,
+        visit.query(),
+        link.workspace().parameter(),
+        clickId);
+    if (extras != null
+        && extras.clickLimit() > 0
+        && shared.bots().reason(visit.flags(), visit.userAgent()) == null) {
+      extras.clicks().incrementAndGet();
+    }
+    lane.append(
+        new Redirect(request.response(), shared.onFailure(), link, visit, target, clickId, atMs));
+  }
+
+  /** The destination for this device or country, or null for the link's own. */
+  private @Nullable String targeted(Extras extras, Visit visit, String client) {
+    if (!extras.hasTargets()) {
+      return null;
+    }
+    String byDevice = extras.forDevice(visit.userAgent());
+    return byDevice != null || extras.geo().isEmpty()
+        ? byDevice
+        : extras.forCountry(shared.geo().of(client).country());
+  }
+
+  private static void expired(HttpServerRequest request, EdgeLink link, Extras extras) {
+    String url = extras.expiredUrl();
+    if (url == null) {
+      url = link.domain().pages().expiredUrl();
+    }
+    if (url == null) {
+      Pages.send(request, Page.EXPIRED);
+    } else {
+      sendTo(request, url);
+    }
+  }
+
+  private static void notFound(HttpServerRequest request, EdgeDomain domain) {
+    String url = domain.pages().notFoundUrl();
+    if (url == null) {
+      Pages.send(request, Page.NOT_FOUND);
+    } else {
+      sendTo(request, url);
+    }
+  }
+
+  /** A redirect that is no click. */
+  private static void sendTo(HttpServerRequest request, String url) {
+    if (!request.response().ended() && !request.response().closed()) {
+      request
+          .response()
+          .setStatusCode(302)
+          .putHeader(HttpHeaders.LOCATION, url)
+          .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store")
+          .putHeader("x-robots-tag", "noindex")
+          .end();
+    }
+  }
+
+  private EdgeDomain domainOf(HttpServerRequest request) {
+    String host = request.getHeader(HttpHeaders.HOST);
+    if (host == null) {
+      // HTTP/2 has it in a pseudo header.
+      host = request.authority() == null ? "" : request.authority().toString();
+    }
+    long version = shared.sync().hostsVersion();
+    EdgeDomain known = lastDomain;
+    if (known != null && host.equals(lastHost) && version == lastHostsVersion) {
+      return known;
+    }
+    EdgeDomain domain = lookUp(host.toLowerCase(Locale.ROOT));
+    lastHost = host;
+    lastDomain = domain;
+    lastHostsVersion = version;
+    return domain;
+  }
+
+  private EdgeDomain lookUp(String host) {
+    EdgeDomain exact = shared.sync().hosts().get(host);
+    if (exact != null) {
+      return exact;
+    }
+    int port = host.lastIndexOf(':');
+    EdgeDomain bare = port < 0 ? null : shared.sync().hosts().get(host.substring(0, port));
+    return bare != null ? bare : shared.table().domain(shared.defaultDomain());
+  }
+}

@@ -1,0 +1,229 @@
+package io.tributary.tracking.edge;
+
+import io.tributary.kit.sql.Database;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Cursor;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads links, domains and settings for the table. */
+final class LinkSource {
+  private static final int FETCH = 2_000;
+  static final int PAGE = 5_000;
+
+  private static final String LINKS =
+      """
+      SELECT l.id, l.workspace_id, l.domain, l.key, l.url, l.disabled_at, l.expires_at,
+             l.expired_url, l.click_limit, l.password_hash, l.do_index, l.ios, l.android, l.geo,
+             l.deleted_at, l.revision, coalesce(s.clicks, 0) AS clicks
+      FROM links l LEFT JOIN link_stats s ON s.link_id = l.id AND l.click_limit IS NOT NULL
+      """;
+  private static final String ALL = LINKS + "WHERE l.deleted_at IS NULL";
+  private static final String BY_ID = LINKS + "WHERE l.id = ANY($1)";
+  private static final String BY_KEY =
+      LINKS + "WHERE l.domain = $1 AND l.key_fold = lower($2) AND l.deleted_at IS NULL";
+  private static final String CHANGED =
+      """
+      SELECT id, revision, deleted_at IS NOT NULL AS gone FROM links
+      WHERE revision > $1 ORDER BY revision LIMIT
+      """
+          + PAGE;
+  private static final String NEWEST = "SELECT last_value AS revision FROM revisions";
+  private static final String SETTINGS =
+      "SELECT workspace_id, click_id_parameter FROM settings WHERE revision > $1";
+  private static final String DOMAINS = "SELECT slug, expired_url, not_found_url FROM domains";
+  private static final String DOMAINS_STATE =
+      "SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') AS state FROM domains";
+
+  private final Database database;
+  private final LinkTable table;
+
+  /** A row of {@link #changedSince}. */
+  record Change(String id, long revision, boolean gone) {}
+
+  LinkSource(Database database, LinkTable table) {
+    this.database = database;
+    this.table = table;
+  }
+
+  /** Streams every link into {@code sink}, a few thousand rows at a time. */
+  Future<Void> all(Consumer<EdgeLink> sink) {
+    return database.transaction(tx -> stream(tx, sink));
+  }
+
+  Future<Long> newestRevision() {
+    return database.query(NEWEST, Tuple.tuple()).map(r -> r.iterator().next().getLong("revision"));
+  }
+
+  /** At most {@link #PAGE}, oldest first, deleted ones too. */
+  Future<List<Change>> changedSince(long revision) {
+    return database
+        .query(CHANGED, Tuple.of(revision))
+        .map(rows -> {
+          List<Change> changes = new ArrayList<>(rows.size());
+          for (Row row : rows) {
+            changes.add(
+                new Change(row.getString("id"), row.getLong("revision"), row.getBoolean("gone")));
+          }
+          return changes;
+        });
+  }
+
+  /** Reads links again: changed ones into the table, deleted ones out of it. */
+  Future<Void> refresh(List<String> ids) {
+    return ids.isEmpty()
+        ? Future.succeededFuture()
+        : database
+            .query(BY_ID, Tuple.of(ids.toArray(String[]::new)))
+            .map(rows -> {
+              for (Row row : rows) {
+                if (row.getOffsetDateTime("deleted_at") != null) {
+                  table.remove(row.getString("id"));
+                } else {
+                  table.put(link(row));
+                }
+              }
+              return null;
+            });
+  }
+
+  Future<@Nullable EdgeLink> find(String domain, String key) {
+    return database
+        .query(BY_KEY, Tuple.of(domain, key))
+        .map(rows -> rows.size() == 0 ? null : link(rows.iterator().next()));
+  }
+
+  Future<Void> settingsSince(long revision) {
+    return database
+        .query(SETTINGS, Tuple.of(revision))
+        .map(rows -> {
+          for (Row row : rows) {
+            table
+                .workspace(row.getString("workspace_id"))
+                .parameter(row.getString("click_id_parameter"));
+          }
+          return null;
+        });
+  }
+
+  /** Changes whenever a domain does. */
+  Future<String> domainsState() {
+    return database
+        .query(DOMAINS_STATE, Tuple.tuple())
+        .map(rows -> rows.iterator().next().getString("state"));
+  }
+
+  /** Every registered domain by its name in lower case. */
+  Future<Map<String, EdgeDomain>> domains() {
+    return database
+        .query(DOMAINS, Tuple.tuple())
+        .map(rows -> {
+          Map<String, EdgeDomain> bySlug = new HashMap<>();
+          for (Row row : rows) {
+            EdgeDomain domain = table.domain(row.getString("slug"));
+            domain.pages(
+                new EdgeDomain.Pages(row.getString("expired_url"), row.getString("not_found_url")));
+            bySlug.put(domain.slug().toLowerCase(Locale.ROOT), domain);
+          }
+          return Map.copyOf(bySlug);
+        });
+  }
+
+  private Future<Void> stream(SqlConnection tx, Consumer<EdgeLink> sink) {
+    return tx.prepare(ALL)
+        .compose(statement -> {
+          Cursor cursor = statement.cursor();
+          Promise<Void> done = Promise.promise();
+          read(cursor, sink, done);
+          return done.future().eventually(cursor::close).eventually(statement::close);
+        });
+  }
+
+  private void read(Cursor cursor, Consumer<EdgeLink> sink, Promise<Void> done) {
+    cursor
+        .read(FETCH)
+        .onComplete(
+            (RowSet<Row> rows) -> {
+              for (Row row : rows) {
+                sink.accept(link(row));
+              }
+              if (cursor.hasMore()) {
+                read(cursor, sink, done);
+              } else {
+                done.complete();
+              }
+            },
+            done::fail);
+  }
+
+  private EdgeLink link(Row row) {
+    return new EdgeLink(
+        table.domain(row.getString("domain")),
+        table.workspace(row.getString("workspace_id")),
+        row.getString("key"),
+        row.getString("id"),
+        row.getString("url"),
+        row.getBoolean("do_index"),
+        row.getLong("revision"),
+        extras(row));
+  }
+
+  private @Nullable Extras extras(Row row) {
+    OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
+    Long limit = row.getLong("click_limit");
+    String password = row.getString("password_hash");
+    String ios = row.getString("ios");
+    String android = row.getString("android");
+    Map<String, String> geo = geo(row.getJsonObject("geo"));
+    boolean disabled = row.getOffsetDateTime("disabled_at") != null;
+    boolean plain =
+        expiresAt == null && limit == null && password == null && ios == null && android == null;
+    if (plain && geo.isEmpty() && !disabled) {
+      return null;
+    }
+    return new Extras(
+        disabled,
+        expiresAt == null ? Long.MAX_VALUE : expiresAt.toInstant().toEpochMilli(),
+        row.getString("expired_url"),
+        limit == null ? 0 : limit,
+        limit == null ? new AtomicLong() : counter(row.getString("id"), row.getLong("clicks")),
+        password,
+        ios,
+        android,
+        geo);
+  }
+
+  /** Clicks that this node has counted may be on their way to the database still. */
+  private AtomicLong counter(String id, long stored) {
+    Extras before = table.extrasOf(id);
+    AtomicLong counter = before == null ? new AtomicLong() : before.clicks();
+    counter.accumulateAndGet(stored, Math::max);
+    return counter;
+  }
+
+  private static Map<String, String> geo(@Nullable JsonObject json) {
+    if (json == null) {
+      return Map.of();
+    }
+    Map<String, String> byCountry = new HashMap<>();
+    json.forEach(entry -> {
+      if (entry.getValue() instanceof String url) {
+        byCountry.put(entry.getKey().toUpperCase(Locale.ROOT), url);
+      }
+    });
+    return Map.copyOf(byCountry);
+  }
+}

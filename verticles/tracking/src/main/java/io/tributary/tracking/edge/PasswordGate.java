@@ -1,0 +1,96 @@
+package io.tributary.tracking.edge;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.tributary.kit.crypto.PasswordWorkers;
+import io.tributary.tracking.edge.Pages.Page;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks visitors of a protected link for its password. Tries are counted per address and link, and
+ * hashes are computed on few threads: neither guessing nor flooding gets far.
+ */
+final class PasswordGate {
+  private static final Logger LOG = LoggerFactory.getLogger(PasswordGate.class);
+  private static final int MAX_BODY = 4 * 1024;
+  private static final int MAX_TRIES = 10;
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final int COUNTED = 100_000;
+  private static final String FIELD = "password=";
+
+  private final PasswordWorkers workers;
+  private final Cache<String, AtomicInteger> tries =
+      Caffeine.newBuilder().maximumSize(COUNTED).expireAfterWrite(WINDOW).build();
+
+  PasswordGate(PasswordWorkers workers) {
+    this.workers = workers;
+  }
+
+  /**
+   * Reads the form and runs {@code passed} if its password is right; answers with a page if not.
+   *
+   * @param address the visitor's own address, not truncated
+   */
+  void check(
+      HttpServerRequest request, String address, String linkId, String hash, Runnable passed) {
+    Buffer body = Buffer.buffer();
+    request.handler(chunk -> {
+      // What comes beyond the limit is read and forgotten: the answer waits for the end.
+      if (body.length() <= MAX_BODY) {
+        body.appendBuffer(chunk);
+      }
+    });
+    request.exceptionHandler(gone -> LOG.debug("a visitor left while sending a password"));
+    request.endHandler(end -> {
+      if (body.length() > MAX_BODY) {
+        Pages.send(request, Page.TOO_LARGE);
+        return;
+      }
+      AtomicInteger count = tries.get(address + "|" + linkId, name -> new AtomicInteger());
+      if (count.incrementAndGet() > MAX_TRIES) {
+        Pages.send(request, Page.TOO_MANY_TRIES);
+        return;
+      }
+      String password = passwordIn(body.toString(StandardCharsets.UTF_8));
+      if (password == null || password.isEmpty()) {
+        Pages.send(request, Page.WRONG_PASSWORD);
+        return;
+      }
+      workers
+          .matches(password, hash)
+          .onComplete(
+              matches -> {
+                if (matches) {
+                  passed.run();
+                } else {
+                  Pages.send(request, Page.WRONG_PASSWORD);
+                }
+              },
+              failure -> {
+                LOG.warn("a link's password cannot be checked: {}", failure.toString());
+                Pages.send(request, Page.UNAVAILABLE);
+              });
+    });
+  }
+
+  private static @Nullable String passwordIn(String form) {
+    for (String pair : form.split("&", -1)) {
+      if (pair.startsWith(FIELD)) {
+        try {
+          return URLDecoder.decode(pair.substring(FIELD.length()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+          return null; // A broken encoding; no browser sends that.
+        }
+      }
+    }
+    return null;
+  }
+}
