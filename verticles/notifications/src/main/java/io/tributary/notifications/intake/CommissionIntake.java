@@ -53,11 +53,11 @@ public final class CommissionIntake {
       } catch (RuntimeException e) {
         // Whatever is wrong with it, it would be wrong again; those behind it must not wait.
         LOG.error(
-            "{}-{} offset {} is passed over",
+            "{}-{} offset {} is passed over: {}",
             source.topic(),
             source.partition(),
             source.offset(),
-            e);
+            e.toString());
         count("undecodable", 1);
       }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.notifications.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.notifications;
+
+import org.jspecify.annotations.NullMarked;
