@@ -10,6 +10,7 @@ import io.tributary.kit.sql.Migrations;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.tracking.api.TrackingApi;
 import io.tributary.tracking.config.TrackingConfig;
+import io.tributary.tracking.qr.QrPainter;
 import io.tributary.tracking.store.DomainStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -36,7 +37,11 @@ public final class TrackingVerticle extends VerticleBase {
   }
 
   private record Running(
-      Database database, OutboxRelay relay, PasswordWorkers passwords, OperationServer server) {}
+      Database database,
+      OutboxRelay relay,
+      PasswordWorkers passwords,
+      QrPainter painter,
+      OperationServer server) {}
 
   @Override
   public Future<?> start() {
@@ -49,10 +54,11 @@ public final class TrackingVerticle extends VerticleBase {
     PasswordWorkers passwords =
         new PasswordWorkers(
             vertx, "link-passwords", config.passwordThreads(), config.passwordQueue());
+    QrPainter painter = new QrPainter(vertx);
     OperationServer server =
-        new TrackingApi(vertx, config, database, passwords, relay, clock)
+        new TrackingApi(vertx, config, database, passwords, painter, relay, clock)
             .serve(new OperationServer(vertx, database, clock));
-    running = new Running(database, relay, passwords, server);
+    running = new Running(database, relay, passwords, painter, server);
     relay.start();
     return new DomainStore()
         .ensureShared(database.reads(), Ids.next("dom_"), config.defaultDomain(), clock.instant())
@@ -70,6 +76,7 @@ public final class TrackingVerticle extends VerticleBase {
         .stop()
         .eventually(() -> open.relay().stop())
         .eventually(() -> open.passwords().close())
+        .eventually(() -> open.painter().close())
         .eventually(() -> open.database().close());
   }
 }

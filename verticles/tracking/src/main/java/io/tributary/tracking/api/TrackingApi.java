@@ -7,11 +7,15 @@ import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
 import io.tributary.mesh.Addresses;
 import io.tributary.tracking.config.TrackingConfig;
+import io.tributary.tracking.qr.QrPainter;
+import io.tributary.tracking.store.AnalyticsStore;
 import io.tributary.tracking.store.ClickStore;
 import io.tributary.tracking.store.ConversionStore;
 import io.tributary.tracking.store.CounterStore;
+import io.tributary.tracking.store.CustomerList;
 import io.tributary.tracking.store.CustomerStore;
 import io.tributary.tracking.store.DomainStore;
+import io.tributary.tracking.store.EventStore;
 import io.tributary.tracking.store.FolderStore;
 import io.tributary.tracking.store.LinkList;
 import io.tributary.tracking.store.LinkStore;
@@ -31,12 +35,14 @@ public final class TrackingApi {
   private final TrackingConfig config;
   private final Database database;
   private final PasswordWorkers passwords;
+  private final QrPainter painter;
   private final OutboxRelay relay;
   private final Clock clock;
   private final LinkStore links = new LinkStore();
   private final TagStore tags = new TagStore();
   private final FolderStore folders = new FolderStore();
   private final DomainStore domains = new DomainStore();
+  private final CustomerList buyers = new CustomerList();
   private final LinkWire linkWire;
 
   public TrackingApi(
@@ -44,12 +50,14 @@ public final class TrackingApi {
       TrackingConfig config,
       Database database,
       PasswordWorkers passwords,
+      QrPainter painter,
       OutboxRelay relay,
       Clock clock) {
     this.vertx = vertx;
     this.config = config;
     this.database = database;
     this.passwords = passwords;
+    this.painter = painter;
     this.relay = relay;
     this.clock = clock;
     this.linkWire = new LinkWire(config.apiUrl());
@@ -59,6 +67,7 @@ public final class TrackingApi {
     links(server);
     resources(server);
     conversions(server);
+    reports(server);
     return server;
   }
 
@@ -124,5 +133,22 @@ public final class TrackingApi {
     server
         .write("tracking.track.lead", track::prepareLead, track::lead)
         .write("tracking.track.sale", track::prepareSale, track::sale);
+    CustomersApi customer = new CustomersApi(database, customers, buyers, links, clock);
+    server
+        .read("tracking.customers.list", customer::list)
+        .read("tracking.customers.get", customer::get)
+        .write("tracking.customers.update", customer::update)
+        .write("tracking.customers.delete", customer::delete);
+  }
+
+  private void reports(OperationServer server) {
+    AnalyticsApi analytics = new AnalyticsApi(database, new AnalyticsStore(), links, clock);
+    EventsApi events = new EventsApi(database, new EventStore(), links, buyers, linkWire, clock);
+    QrApi qr = new QrApi(database, domains, painter);
+    server
+        .read("tracking.analytics.query", analytics::query)
+        .read("tracking.analytics.bots", analytics::bots)
+        .read("tracking.events.list", events::list)
+        .read("tracking.qr.get", qr::get);
   }
 }

@@ -1,0 +1,7 @@
+package io.tributary.tracking.analytics;
+
+/** Whether a sale is the customer's first. */
+public enum SaleType {
+  NEW,
+  RECURRING
+}
