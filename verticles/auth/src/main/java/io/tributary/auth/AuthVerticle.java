@@ -8,10 +8,11 @@ import io.tributary.auth.api.MembersHandler;
 import io.tributary.auth.api.SessionHandler;
 import io.tributary.auth.api.WorkspacesHandler;
 import io.tributary.auth.config.AuthConfig;
+import io.tributary.auth.domain.Base62;
 import io.tributary.auth.login.LoginLimiter;
-import io.tributary.auth.login.PasswordWorkers;
 import io.tributary.auth.token.SigningKeys;
 import io.tributary.auth.token.TokenIssuer;
+import io.tributary.kit.crypto.PasswordWorkers;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.redis.RedisConfig;
 import io.tributary.kit.sql.Database;
@@ -20,6 +21,7 @@ import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -28,6 +30,7 @@ import java.util.function.Supplier;
 /** Brings the context up, and down again in the opposite order. */
 public final class AuthVerticle extends VerticleBase {
   private static final String SCHEMA = "auth";
+  private static final int UNKNOWN_PASSWORD_CHARACTERS = 32;
 
   private final AuthConfig config;
   private final PostgresConfig postgres;
@@ -63,20 +66,28 @@ public final class AuthVerticle extends VerticleBase {
     Database database = Database.open(vertx, postgres, SCHEMA);
     shutdown.push(database::close);
     PasswordWorkers passwords =
-        new PasswordWorkers(vertx, config.passwordThreads(), config.passwordQueue());
+        new PasswordWorkers(
+            vertx, "auth-passwords", config.passwordThreads(), config.passwordQueue());
     shutdown.push(passwords::close);
     LoginLimiter limiter =
         new LoginLimiter(vertx, redis, config.loginAttempts(), config.loginWindow(), clock);
     shutdown.push(limiter::close);
     return SigningKeys.open(vertx, database, config.keyEncryptionSecret(), clock)
-        .compose(keys -> serve(database, passwords, limiter, keys));
+        .compose(keys ->
+            passwords
+                .hash(Base62.random(new SecureRandom(), UNKNOWN_PASSWORD_CHARACTERS))
+                .compose(nobodys -> serve(database, passwords, nobodys, limiter, keys)));
   }
 
   private Future<Void> serve(
-      Database database, PasswordWorkers passwords, LoginLimiter limiter, SigningKeys keys) {
+      Database database,
+      PasswordWorkers passwords,
+      String nobodysHash,
+      LoginLimiter limiter,
+      SigningKeys keys) {
     TokenIssuer tokens =
         new TokenIssuer(vertx, keys, config.issuer(), config.tokenLifetime(), clock);
-    SessionHandler sessions = new SessionHandler(database, limiter, passwords, tokens);
+    SessionHandler sessions = new SessionHandler(database, limiter, passwords, nobodysHash, tokens);
     ApiKeysHandler apiKeys = new ApiKeysHandler(database, vertx.eventBus(), clock);
     WorkspacesHandler workspaces = new WorkspacesHandler(database, config, clock);
     MembersHandler members = new MembersHandler(database, passwords, clock);
@@ -94,7 +105,7 @@ public final class AuthVerticle extends VerticleBase {
             .write("auth.workspaces.create", workspaces::create)
             .write("auth.workspaces.update", workspaces::update)
             .read("auth.members.list", members::list)
-            .write("auth.members.create", members::create)
+            .write("auth.members.create", members::prepare, members::create)
             .write(
                 Addresses.AUTH_BOOTSTRAP,
                 new BootstrapHandler(config, passwords, clock)::bootstrap);

@@ -9,7 +9,7 @@
  *
  * <p>Threads: everything runs on the event loop of the one verticle, except password hashes and the
  * opening of the signing key, which run on the bounded workers of {@link
- * io.tributary.auth.login.PasswordWorkers}. No secret is kept in clear: passwords are Argon2id
+ * io.tributary.kit.crypto.PasswordWorkers}. No secret is kept in clear: passwords are Argon2id
  * hashes, API keys are SHA-256 hashes, the signing key is encrypted with AES-GCM.
  */
 @NullMarked

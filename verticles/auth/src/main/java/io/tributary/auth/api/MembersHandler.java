@@ -4,8 +4,8 @@ import io.tributary.auth.domain.EmailAddress;
 import io.tributary.auth.domain.Member;
 import io.tributary.auth.domain.Role;
 import io.tributary.auth.domain.Scopes;
-import io.tributary.auth.login.PasswordWorkers;
 import io.tributary.auth.store.MemberStore;
+import io.tributary.kit.crypto.PasswordWorkers;
 import io.tributary.kit.id.Ids;
 import io.tributary.kit.op.OperationCall;
 import io.tributary.kit.sql.Database;
@@ -42,12 +42,29 @@ public final class MembersHandler {
             OperationReply.of(new JsonArray(members.stream().map(AuthJson::member).toList())));
   }
 
-  /** {@code auth.members.create} */
-  public Future<OperationReply> create(OperationCall call, SqlConnection tx) {
+  /** Somebody who may be added once the transaction agrees. */
+  public record Newcomer(Member member, String passwordHash) {
+    /** Without the hash: this may end up in logs. */
+    @Override
+    public String toString() {
+      return member.id();
+    }
+  }
+
+  /** Decodes the body and hashes the password, which no transaction should wait for. */
+  public Future<Newcomer> prepare(OperationCall call) {
     Member member = decode(call.body());
+    if (!Scopes.covers(call.principal().scopes(), member.role().scopes())) {
+      throw MeshException.forbidden("You cannot give somebody a role with more rights than yours.");
+    }
+    return passwords.hash(AuthJson.password(call.body())).map(hash -> new Newcomer(member, hash));
+  }
+
+  /** {@code auth.members.create} */
+  public Future<OperationReply> create(OperationCall call, Newcomer newcomer, SqlConnection tx) {
+    Member member = newcomer.member();
     return checkMayGrant(call.principal(), member.role(), tx)
-        .compose(allowed -> passwords.hash(AuthJson.password(call.body())))
-        .compose(hash -> MemberStore.insert(tx, member, hash))
+        .compose(allowed -> MemberStore.insert(tx, member, newcomer.passwordHash()))
         .compose(inserted -> {
           if (!inserted) {
             throw MeshException.conflict("This e-mail address already has an account.");
@@ -70,11 +87,8 @@ public final class MembersHandler {
         Ids.next("mem_"), email, name, role, clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
-  /** Nobody makes an account that may do more than its maker; owners are made by owners. */
+  /** Owners are made by owners. */
   private static Future<Void> checkMayGrant(Principal maker, Role role, SqlConnection tx) {
-    if (!Scopes.covers(maker.scopes(), role.scopes())) {
-      throw MeshException.forbidden("You cannot give somebody a role with more rights than yours.");
-    }
     if (role != Role.owner) {
       return Future.succeededFuture();
     }

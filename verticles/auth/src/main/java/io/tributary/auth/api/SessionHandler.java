@@ -6,11 +6,11 @@ import io.tributary.auth.domain.EmailAddress;
 import io.tributary.auth.domain.Membership;
 import io.tributary.auth.domain.Scopes;
 import io.tributary.auth.login.LoginLimiter;
-import io.tributary.auth.login.PasswordWorkers;
 import io.tributary.auth.store.MemberStore;
 import io.tributary.auth.store.MemberStore.Credentials;
 import io.tributary.auth.store.WorkspaceStore;
 import io.tributary.auth.token.TokenIssuer;
+import io.tributary.kit.crypto.PasswordWorkers;
 import io.tributary.kit.op.OperationCall;
 import io.tributary.kit.sql.Database;
 import io.tributary.mesh.MeshException;
@@ -31,15 +31,25 @@ public final class SessionHandler {
   private final Database database;
   private final LoginLimiter limiter;
   private final PasswordWorkers passwords;
+  private final String nobodysHash;
   private final TokenIssuer tokens;
   private final Counter accepted = Metrics.counter("tributary.auth.logins", "outcome", "accepted");
   private final Counter wrong = Metrics.counter("tributary.auth.logins", "outcome", "wrong");
 
+  /**
+   * @param nobodysHash the hash of a password that nobody knows: checking one against it takes as
+   *     long for an unknown address as for a known one
+   */
   public SessionHandler(
-      Database database, LoginLimiter limiter, PasswordWorkers passwords, TokenIssuer tokens) {
+      Database database,
+      LoginLimiter limiter,
+      PasswordWorkers passwords,
+      String nobodysHash,
+      TokenIssuer tokens) {
     this.database = database;
     this.limiter = limiter;
     this.passwords = passwords;
+    this.nobodysHash = nobodysHash;
     this.tokens = tokens;
   }
 
@@ -95,9 +105,8 @@ public final class SessionHandler {
   }
 
   private Future<Credentials> check(Optional<Credentials> found, String password) {
-    return found
-        .map(account -> passwords.matches(password, account.passwordHash()))
-        .orElseGet(() -> passwords.matchesNobody(password))
+    return passwords
+        .matches(password, found.map(Credentials::passwordHash).orElse(nobodysHash))
         .map(matches -> {
           if (!matches || found.isEmpty()) {
             wrong.increment();

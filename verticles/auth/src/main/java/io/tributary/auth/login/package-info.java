@@ -1,4 +1,4 @@
-/** What a sign-in costs: the password hash and the limit on attempts. */
+/** The limit on sign-in attempts. */
 @NullMarked
 package io.tributary.auth.login;
 
