@@ -8,7 +8,7 @@ export default defineConfig({
   base: '/app/',
   plugins: [react(), tailwindcss()],
   build: {
-    outDir: 'target/dist',
+    outDir: 'target/classes/META-INF/tributary-ui',
     emptyOutDir: true,
     // The pages are served under a strict Content-Security-Policy: nothing may be inlined, neither the preload
     // polyfill as a script nor small fonts as data: URLs.

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { queryString, request } from './client';
+import { queryString, request, requestPage } from './client';
 import { session } from './session';
 
 const answer = (status: number, body: unknown) => vi.fn(async () => new Response(JSON.stringify(body), { status }));
@@ -27,6 +27,13 @@ describe('request', () => {
     const [url, init] = fetchFake.mock.calls[0] as unknown as [string, RequestInit];
     expect(url).toBe('/api/links?page=2');
     expect(init.headers).toMatchObject({ Authorization: 'Bearer jwt' });
+  });
+
+  it('should read the count of a list from its header when there is one', async () => {
+    vi.stubGlobal('fetch', vi.fn(async () => new Response('[1]', { headers: { 'X-Total-Count': '41' } })));
+    await expect(requestPage('/products')).resolves.toEqual({ rows: [1], total: 41 });
+    vi.stubGlobal('fetch', answer(200, [1]));
+    await expect(requestPage('/products')).resolves.toEqual({ rows: [1], total: undefined });
   });
 
   it('should end the session when the server answers 401', async () => {

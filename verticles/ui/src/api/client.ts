@@ -14,7 +14,29 @@ export interface RequestOptions {
   anonymous?: boolean;
 }
 
+export interface Page<T> {
+  rows: T[];
+  /** How many there are on all pages, where the server counts them. */
+  total: number | undefined;
+}
+
+/** One page of a list, with the count that some lists carry in a header. */
+export async function requestPage<T>(path: string, options: RequestOptions = {}): Promise<Page<T>> {
+  const { body, headers } = await exchange('GET', path, options);
+  const total = Number(headers.get('X-Total-Count') ?? NaN);
+  return { rows: body as T[], total: Number.isFinite(total) ? total : undefined };
+}
+
 export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  return (await exchange(method, path, options)).body as T;
+}
+
+interface Exchange {
+  body: unknown;
+  headers: Headers;
+}
+
+async function exchange(method: string, path: string, options: RequestOptions): Promise<Exchange> {
   const timeout = AbortSignal.timeout(requestTimeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
 
@@ -34,7 +56,7 @@ export async function request<T>(method: string, path: string, options: RequestO
     throw new ApiError(0, timeout.aborted ? 'timeout' : 'network_error', '');
   }
 
-  if (response.ok) return body as T;
+  if (response.ok) return { body, headers: response.headers };
   const error = toApiError(response.status, response.headers, body);
   if (response.status === 401 && !options.anonymous) session.expire();
   throw error;

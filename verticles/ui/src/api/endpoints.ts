@@ -1,4 +1,4 @@
-import { request } from './client';
+import { request, requestPage } from './client';
 import type {
   BreakdownRow,
   Commission,
@@ -90,14 +90,14 @@ export const analytics = {
 };
 
 export const products = {
-  list: (query: PageQuery, signal: Signal) => request<Product[]>('GET', '/products', { query: { ...query }, signal }),
+  list: (query: PageQuery, signal: Signal) => requestPage<Product>('/products', { query: { ...query }, signal }),
   create: (body: ProductInput) => request<Product>('POST', '/products', { body }),
   update: (id: string, body: Partial<ProductInput>) =>
     request<Product>('PATCH', `/products/${encodeURIComponent(id)}`, { body }),
 };
 
 export const partners = {
-  list: (query: PageQuery, signal: Signal) => request<Partner[]>('GET', '/partners', { query: { ...query }, signal }),
+  list: (query: PageQuery, signal: Signal) => requestPage<Partner>('/partners', { query: { ...query }, signal }),
   create: (body: PartnerInput) => request<Partner>('POST', '/partners', { body }),
 };
 

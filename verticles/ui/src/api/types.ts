@@ -177,8 +177,11 @@ export interface PartnerLink extends Metrics {
   url: string;
 }
 
+/** A partner's enrolment in one programme; a partner in two programmes is listed twice. */
 export interface Partner {
   id: string;
+  partnerId: string;
+  programId: string;
   name: string;
   email: string | null;
   image: string | null;

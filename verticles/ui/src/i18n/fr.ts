@@ -71,7 +71,7 @@ export const fr: Translation = {
     clicks: 'Clics',
     leads: 'Prospects',
     sales: 'Ventes',
-    saleAmount: 'Chiffre des ventes',
+    saleAmount: 'Montant des ventes',
     commissions: 'Commissions',
     earnings: 'Gains',
   },

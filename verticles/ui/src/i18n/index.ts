@@ -36,7 +36,8 @@ export async function startI18n(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
-  await changeLanguage(language, false);
+  // A language that cannot be fetched must not keep the pages from being shown at all.
+  await changeLanguage(language, false).catch(() => undefined);
 }
 
 function supported(tag: string): Language {

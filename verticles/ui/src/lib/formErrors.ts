@@ -27,12 +27,17 @@ export function applyServerError<T extends FieldValues>(
   const known = cause.fields.filter(({ field }) => hints.fields.includes(field as Path<T>));
   if (known.length > 0) {
     known.forEach(({ field, message }, index) =>
-      setError(field as Path<T>, { type: 'server', message }, { shouldFocus: index === 0 }),
+      setError(field as Path<T>, { type: 'server', message: sentence(message) }, { shouldFocus: index === 0 }),
     );
     return known.length === cause.fields.length;
   }
   const field = fieldOf(cause, hints);
   if (!field) return false;
-  setError(field, { type: 'server', message: cause.message }, { shouldFocus: true });
+  setError(field, { type: 'server', message: sentence(cause.message) }, { shouldFocus: true });
   return true;
+}
+
+/** Standing alone beside its field, "must be absolute" is a sentence of its own. */
+function sentence(message: string): string {
+  return message.charAt(0).toLocaleUpperCase() + message.slice(1);
 }

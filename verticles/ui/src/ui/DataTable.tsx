@@ -65,6 +65,12 @@ export function DataTable<T extends object>({
   const rowClass = dense ? 'h-12 px-4 py-1.5' : 'h-16 px-4 py-2.5';
   return (
     <table aria-label={label} aria-busy={stale || !rows} className="w-full table-fixed border-collapse text-left">
+      {/* Widths belong to the columns: on phones the headings, which would carry them, are out of the layout. */}
+      <colgroup>
+        {columns.map((column) => (
+          <col key={column.id} className={column.meta?.className ?? ''} />
+        ))}
+      </colgroup>
       {/* On phones a row tells its own story; the headings are for screen readers then. */}
       <thead className="max-md:sr-only">
         {table.getHeaderGroups().map((group) => (

@@ -32,6 +32,7 @@ export function Dialog({ open, onOpenChange, title, width = 'md', keepOnOutsideC
         <Primitive.Overlay className={overlayClass} />
         <Primitive.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusFirstField}
           onCloseAutoFocus={returnFocus}
           onInteractOutside={(event) => keepOnOutsideClick && event.preventDefault()}
           className={cx(panelClass, width === 'sm' ? 'sm:w-[26rem]' : 'sm:w-[36rem]')}
@@ -49,6 +50,14 @@ export function Dialog({ open, onOpenChange, title, width = 'md', keepOnOutsideC
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** In a form the first field is what one came for, not the button that closes it. */
+function focusFirstField(event: Event): void {
+  const field = (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>('form input, form select, form textarea');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
 }
 
 export function DialogBody({ children, className }: { children: ReactNode; className?: string }) {

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 
 /**
  * Dialogs here are opened by state, not by a trigger of their own, so they must remember themselves where focus came
- * from. It is read while rendering, because an autofocused field takes the focus before any effect runs.
+ * from. It is read while rendering: by the time effects run, the dialog may have taken the focus.
  */
 export function useFocusReturn(open: boolean): (event: Event) => void {
   const opener = useRef<Element | null>(null);

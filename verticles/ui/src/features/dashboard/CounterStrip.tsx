@@ -24,6 +24,7 @@ function shortenBelow(exact: string): string {
   if (exact.length <= 9) return '';
   if (exact.length <= 11) return '@max-[9.5rem]:[&>b]:sr-only @max-[9.5rem]:after:content-[attr(data-short)]';
   if (exact.length <= 14) return '@max-[12rem]:[&>b]:sr-only @max-[12rem]:after:content-[attr(data-short)]';
+  if (exact.length <= 18) return '@max-[15rem]:[&>b]:sr-only @max-[15rem]:after:content-[attr(data-short)]';
   return '[&>b]:sr-only after:content-[attr(data-short)]';
 }
 
@@ -33,7 +34,7 @@ export function CounterStrip({ counters, currency }: { counters: Counters | null
 
   return (
     <section aria-label={t('dashboard.allTime')} className="card overflow-hidden">
-      <dl className="-mr-px -mb-px grid grid-cols-2 sm:grid-cols-3 2xl:grid-cols-6">
+      <dl className="-mr-px -mb-px grid grid-cols-2 sm:grid-cols-3">
         {order.map((key) => {
           const value = counters?.[key];
           return (
@@ -94,7 +95,7 @@ function Figure({ id, value, currency }: { id: keyof Counters; value: number; cu
       data-short={short}
       className={cx('block h-9 truncate text-[1.625rem] leading-9 font-bold tracking-tight figures', shortenBelow(exact))}
     >
-      <b>{exact}</b>
+      <b className="font-bold">{exact}</b>
     </span>
   );
 }

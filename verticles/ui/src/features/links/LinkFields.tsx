@@ -30,7 +30,7 @@ export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
     <>
       <Field label={t('links.destination')} hint={t('links.destinationHint')} error={error('url')}>
         {(control) => (
-          <Input {...control} {...form.register('url')} type="url" inputMode="url" placeholder="https://" autoFocus spellCheck={false} autoComplete="off" />
+          <Input {...control} {...form.register('url')} type="url" inputMode="url" placeholder="https://" spellCheck={false} autoComplete="off" />
         )}
       </Field>
 
@@ -139,13 +139,13 @@ function TagsAndPartner({ form }: { form: UseFormReturn<LinkFormValues> }) {
           render={({ field }) => <TagPicker tags={tagList.data ?? []} value={field.value} onChange={field.onChange} />}
         />
       )}
-      {(partnerList.data?.length ?? 0) > 0 && (
+      {(partnerList.data?.rows.length ?? 0) > 0 && (
         <Field label={t('links.partner')} error={message(form.formState.errors.partnerId?.message)} optional>
           {(control) => (
             <Select {...control} {...form.register('partnerId')}>
               <option value="">{t('links.partnerNone')}</option>
-              {partnerList.data?.map((partner) => (
-                <option key={partner.id} value={partner.id}>
+              {partnerList.data?.rows.map((partner) => (
+                <option key={`${partner.id}|${partner.programId}`} value={partner.partnerId}>
                   {partner.name}
                 </option>
               ))}

@@ -68,7 +68,7 @@ function PartnerForm({ onDone }: { onDone: () => void }) {
       <DialogBody className="space-y-5">
         <FormError message={formError} />
         <Field label={t('partners.name')} error={message(errors.name?.message)}>
-          {(control) => <Input {...control} {...form.register('name')} autoFocus autoComplete="off" />}
+          {(control) => <Input {...control} {...form.register('name')} autoComplete="off" />}
         </Field>
         <Field label={t('partners.email')} error={message(errors.email?.message)}>
           {(control) => <Input {...control} {...form.register('email')} type="email" inputMode="email" autoComplete="off" />}

@@ -54,7 +54,7 @@ export function PartnersPage() {
       <div className="card overflow-hidden">
         {list.isError && !list.data ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} busy={list.isFetching} />
-        ) : list.data?.length === 0 ? (
+        ) : list.data?.rows.length === 0 ? (
           search ? (
             <EmptyState title={t('partners.noMatchTitle', { search })} body={t('partners.noMatchBody')} />
           ) : (
@@ -65,13 +65,13 @@ export function PartnersPage() {
             <DataTable
               label={t('partners.title')}
               columns={columns}
-              rows={list.data}
-              rowId={(partner) => partner.id}
+              rows={list.data?.rows}
+              rowId={(partner) => `${partner.id}|${partner.programId}`}
               rowTestId="partner-row"
               stale={list.isPlaceholderData}
             />
             {list.data && (
-              <Pagination page={page} pageSize={pageSize} rows={list.data.length} onChange={(next) => void navigate({ search: withPage(next) })} />
+              <Pagination page={page} pageSize={pageSize} rows={list.data.rows.length} total={list.data.total} onChange={(next) => void navigate({ search: withPage(next) })} />
             )}
           </>
         )}

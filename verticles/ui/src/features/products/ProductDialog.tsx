@@ -98,7 +98,7 @@ function ProductForm({ product, onDone }: { product: Product | undefined; onDone
       <DialogBody className="space-y-5">
         <FormError message={formError} />
         <Field label={t('products.name')} error={error('name')}>
-          {(control) => <Input {...control} {...register('name')} autoFocus autoComplete="off" />}
+          {(control) => <Input {...control} {...register('name')} autoComplete="off" />}
         </Field>
         <div className="grid gap-5 sm:grid-cols-2">
           <Field label={t('products.kind')} error={error('kind')}>

@@ -53,7 +53,7 @@ export function ProductsPage() {
       <div className="card overflow-hidden">
         {list.isError && !list.data ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} busy={list.isFetching} />
-        ) : list.data?.length === 0 ? (
+        ) : list.data?.rows.length === 0 ? (
           search ? (
             <EmptyState title={t('products.noMatchTitle', { search })} body={t('products.noMatchBody')} />
           ) : (
@@ -64,13 +64,13 @@ export function ProductsPage() {
             <DataTable
               label={t('products.title')}
               columns={columns}
-              rows={list.data}
+              rows={list.data?.rows}
               rowId={(product) => product.id}
               rowTestId="product-row"
               stale={list.isPlaceholderData}
             />
             {list.data && (
-              <Pagination page={page} pageSize={pageSize} rows={list.data.length} onChange={(next) => void navigate({ search: withPage(next) })} />
+              <Pagination page={page} pageSize={pageSize} rows={list.data.rows.length} total={list.data.total} onChange={(next) => void navigate({ search: withPage(next) })} />
             )}
           </>
         )}

@@ -76,11 +76,29 @@ describe('LiveConnection', () => {
     expect(events.onWaiting.mock.lastCall![1] - Date.now()).toBe(1_000);
   });
 
-  it('should stop and report when the token is refused', () => {
-    const { connection, events, last, sockets } = setUp();
+  it('should report a refused token and stop at the next attempt when the session has ended', () => {
+    const { connection, events, network, last, sockets } = setUp();
     connection.start();
     last().say({ type: 'error', code: 'unauthorized', message: 'expired' });
     expect(events.onUnauthorized).toHaveBeenCalledOnce();
+    network.token = undefined;
+    vi.advanceTimersByTime(120_000);
+    expect(sockets).toHaveLength(1);
+  });
+
+  it('should come back when only the hello was late', () => {
+    const { connection, last, sockets } = setUp();
+    connection.start();
+    last().say({ type: 'error', code: 'unauthorized', message: 'No hello came in time.' });
+    vi.advanceTimersByTime(1_000);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('should give up when the role may not watch', () => {
+    const { connection, events, last, sockets } = setUp();
+    connection.start();
+    last().say({ type: 'error', code: 'forbidden', message: 'no scope' });
+    expect(events.onOffline).toHaveBeenCalledOnce();
     vi.advanceTimersByTime(120_000);
     expect(sockets).toHaveLength(1);
   });

@@ -11,7 +11,10 @@ export interface LiveConnectionEvents {
   onWaiting(attempt: number, retryAt: number): void;
   onOffline(): void;
   onMessage(message: LiveMessage): void;
-  /** The token was refused: there is no point in trying again. */
+  /**
+   * The server did not accept us. Usually the token has ended; but a hello that came too late on a slow line is
+   * answered alike, so the listener finds out which it is while we wait for the next attempt.
+   */
   onUnauthorized(): void;
 }
 
@@ -67,7 +70,8 @@ export class LiveConnection {
     this.dropSocket();
     const token = this.environment.token();
     if (!token) {
-      this.refused();
+      this.stop();
+      this.events.onUnauthorized();
       return;
     }
     if (!this.environment.isOnline()) {
@@ -94,16 +98,20 @@ export class LiveConnection {
       clearTimeout(this.watchdog);
       if (this.serverPings) this.armWatchdog(silenceLimitMs);
     }
-    if (message?.type === 'error' && (message.code === 'unauthorized' || message.code === 'forbidden')) {
-      this.refused();
-      return;
-    }
-    if (message) this.events.onMessage(message);
+    if (message?.type === 'error') this.refused(message.code);
+    else if (message) this.events.onMessage(message);
   }
 
-  private refused(): void {
-    this.stop();
-    this.events.onUnauthorized();
+  /** The server closes after an error; what comes next depends on why. */
+  private refused(code: string): void {
+    if (code === 'forbidden') {
+      // This role may not watch, and asking again will not change that.
+      this.stop();
+      this.events.onOffline();
+      return;
+    }
+    if (code === 'unauthorized') this.events.onUnauthorized();
+    this.lost();
   }
 
   private lost(): void {

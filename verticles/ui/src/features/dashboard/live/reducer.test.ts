@@ -111,8 +111,9 @@ describe('liveReducer', () => {
 
   it('should leave a gap and make no spike when the connection was away', () => {
     let state = apply(live(), update(11, { clicks: 110 }), t0 + 1_000);
+    state = apply(state, update(12, { clicks: 113 }), t0 + 2_100);
     state = liveReducer(state, { type: 'waiting', attempt: 1, retryAt: t0 + 3_000 });
-    state = liveReducer(state, { type: 'tick', nowMs: t0 + 2_000 });
+    state = liveReducer(state, { type: 'tick', nowMs: t0 + 2_900 });
     state = apply(state, snapshot(5_000, 90), t0 + 3_400);
     state = apply(state, update(91, { clicks: 5_007 }), t0 + 4_500);
     expect(rateSeries(state.rate, t0 / 1000 + 5).clicks.slice(-5)).toEqual([null, 10, null, null, 7]);

@@ -43,11 +43,11 @@ export type LiveAction =
 export function liveReducer(state: LiveState, action: LiveAction): LiveState {
   switch (action.type) {
     case 'connecting':
-      return { ...state, connection: 'connecting', attempt: action.attempt, retryAt: null, liveSince: null };
+      return { ...away(state), connection: 'connecting', attempt: action.attempt, retryAt: null };
     case 'waiting':
-      return { ...state, connection: 'connecting', attempt: action.attempt, retryAt: action.retryAt, liveSince: null };
+      return { ...away(state), connection: 'connecting', attempt: action.attempt, retryAt: action.retryAt };
     case 'offline':
-      return { ...state, connection: 'offline', retryAt: null, liveSince: null };
+      return { ...away(state), connection: 'offline', retryAt: null };
     case 'message':
       return action.message.type === 'snapshot'
         ? applySnapshot(state, action.message, action.nowMs)
@@ -55,6 +55,12 @@ export function liveReducer(state: LiveState, action: LiveAction): LiveState {
     case 'tick':
       return tick(state, action.nowMs);
   }
+}
+
+/** Figures stay on screen; only the second in which the connection broke goes, for it was seen in part. */
+function away(state: LiveState): LiveState {
+  if (state.liveSince === null) return state;
+  return { ...state, liveSince: null, rate: { buckets: state.rate.buckets.slice(0, -1) } };
 }
 
 /** A snapshot replaces everything: what happened while we were away belongs to no particular second. */

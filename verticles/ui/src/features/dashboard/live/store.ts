@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { auth } from '../../../api/endpoints';
 import { session } from '../../../api/session';
 import { LiveConnection } from './connection';
 import { initialLiveState, liveReducer, type LiveAction, type LiveState } from './reducer';
@@ -26,7 +27,8 @@ const connection = new LiveConnection(
         dispatch({ type: 'message', message, nowMs: Date.now() });
       }
     },
-    onUnauthorized: () => session.expire(),
+    // If the token has ended this answers 401, which ends the session; any other outcome changes nothing.
+    onUnauthorized: () => void auth.me(undefined).catch(() => undefined),
   },
   {
     createSocket: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`),
