@@ -1,0 +1,48 @@
+package io.tributary.tracking.clickstore;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single parameters out of query strings that come from anywhere. */
+final class QueryParameters {
+  /** What is longer is no name of a campaign. */
+  private static final int LONGEST_VALUE = 190;
+
+  private QueryParameters() {}
+
+  /** The query of an address, without {@code ?} and fragment; empty if it has none. */
+  static String of(String url) {
+    int fragment = url.indexOf('#');
+    String whole = fragment < 0 ? url : url.substring(0, fragment);
+    int query = whole.indexOf('?');
+    return query < 0 ? "" : whole.substring(query + 1);
+  }
+
+  /** The first value of that name that is not empty, decoded and cut, or null. */
+  static @Nullable String value(String query, String name) {
+    int from = 0;
+    while (from < query.length()) {
+      int end = query.indexOf('&', from);
+      end = end < 0 ? query.length() : end;
+      if (query.startsWith(name, from)
+          && from + name.length() < end
+          && query.charAt(from + name.length()) == '=') {
+        String value = decode(query.substring(from + name.length() + 1, end)).strip();
+        if (!value.isEmpty()) {
+          return Texts.cut(value, LONGEST_VALUE);
+        }
+      }
+      from = end + 1;
+    }
+    return null;
+  }
+
+  private static String decode(String value) {
+    try {
+      return Texts.storable(URLDecoder.decode(value, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      return Texts.storable(value); // A stray percent sign: taken as it stands.
+    }
+  }
+}
