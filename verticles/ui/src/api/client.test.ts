@@ -2,13 +2,14 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { queryString, request, requestPage } from './client';
 import { session } from './session';
 
-const answer = (status: number, body: unknown) => vi.fn(async () => new Response(JSON.stringify(body), { status }));
+const answer = (status: number, body: unknown) =>
+  vi.fn(async () => new Response(JSON.stringify(body), { status }));
 
 describe('queryString', () => {
   it('should leave out what is empty and comma-join arrays', () => {
-    expect(queryString({ search: '', page: 1, tagIds: ['a', 'b'], folderId: null, showArchived: false, none: [] })).toBe(
-      '?page=1&tagIds=a%2Cb&showArchived=false',
-    );
+    expect(
+      queryString({ search: '', page: 1, tagIds: ['a', 'b'], folderId: null, showArchived: false, none: [] }),
+    ).toBe('?page=1&tagIds=a%2Cb&showArchived=false');
     expect(queryString(undefined)).toBe('');
   });
 });
@@ -30,7 +31,10 @@ describe('request', () => {
   });
 
   it('should read the count of a list from its header when there is one', async () => {
-    vi.stubGlobal('fetch', vi.fn(async () => new Response('[1]', { headers: { 'X-Total-Count': '41' } })));
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(async () => new Response('[1]', { headers: { 'X-Total-Count': '41' } })),
+    );
     await expect(requestPage('/products')).resolves.toEqual({ rows: [1], total: 41 });
     vi.stubGlobal('fetch', answer(200, [1]));
     await expect(requestPage('/products')).resolves.toEqual({ rows: [1], total: undefined });
@@ -51,20 +55,30 @@ describe('request', () => {
     const expired = vi.fn();
     const stop = session.onExpired(expired);
     vi.stubGlobal('fetch', answer(401, { error: { code: 'unauthorized', message: 'No' } }));
-    await expect(request('POST', '/auth/login', { body: {}, anonymous: true })).rejects.toMatchObject({ status: 401 });
+    await expect(request('POST', '/auth/login', { body: {}, anonymous: true })).rejects.toMatchObject({
+      status: 401,
+    });
     expect(expired).not.toHaveBeenCalled();
     stop();
   });
 
   it('should report a network error when nothing answers', async () => {
-    vi.stubGlobal('fetch', vi.fn(async () => Promise.reject(new TypeError('fetch failed'))));
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(async () => Promise.reject(new TypeError('fetch failed'))),
+    );
     await expect(request('GET', '/links')).rejects.toMatchObject({ status: 0, code: 'network_error' });
   });
 
   it('should pass an abort through when the caller aborted', async () => {
     const abort = new AbortController();
     abort.abort();
-    vi.stubGlobal('fetch', vi.fn(async (_: string, init: RequestInit) => Promise.reject(init.signal?.reason)));
-    await expect(request('GET', '/links', { signal: abort.signal })).rejects.toMatchObject({ name: 'AbortError' });
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(async (_: string, init: RequestInit) => Promise.reject(init.signal?.reason)),
+    );
+    await expect(request('GET', '/links', { signal: abort.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
   });
 });

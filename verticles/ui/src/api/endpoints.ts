@@ -50,17 +50,24 @@ export const auth = {
 };
 
 export const links = {
-  list: (query: LinkListQuery, signal: Signal) => request<Link[]>('GET', '/links', { query: { ...query }, signal }),
-  count: (filter: LinkFilter, signal: Signal) => request<number>('GET', '/links/count', { query: { ...filter }, signal }),
-  info: (linkId: string, signal: Signal) => request<Link>('GET', '/links/info', { query: { linkId }, signal }),
+  list: (query: LinkListQuery, signal: Signal) =>
+    request<Link[]>('GET', '/links', { query: { ...query }, signal }),
+  count: (filter: LinkFilter, signal: Signal) =>
+    request<number>('GET', '/links/count', { query: { ...filter }, signal }),
+  info: (linkId: string, signal: Signal) =>
+    request<Link>('GET', '/links/info', { query: { linkId }, signal }),
   create: (body: LinkInput) => request<Link>('POST', '/links', { body }),
-  update: (id: string, body: LinkInput) => request<Link>('PATCH', `/links/${encodeURIComponent(id)}`, { body }),
+  update: (id: string, body: LinkInput) =>
+    request<Link>('PATCH', `/links/${encodeURIComponent(id)}`, { body }),
   remove: (id: string) => request<{ id: string }>('DELETE', `/links/${encodeURIComponent(id)}`),
-  qrUrl: (shortLink: string, size: number) => `/api/qr?${new URLSearchParams({ url: shortLink, size: String(size) })}`,
+  qrUrl: (shortLink: string, size: number) =>
+    `/api/qr?${new URLSearchParams({ url: shortLink, size: String(size) })}`,
 };
 
 export const domains = { list: (signal: Signal) => request<Domain[]>('GET', '/domains', { signal }) };
-export const tags = { list: (signal: Signal) => request<Tag[]>('GET', '/tags', { query: { pageSize: 100 }, signal }) };
+export const tags = {
+  list: (signal: Signal) => request<Tag[]>('GET', '/tags', { query: { pageSize: 100 }, signal }),
+};
 
 export interface LinkAnalyticsQuery {
   linkId: string;
@@ -90,19 +97,25 @@ export const analytics = {
 };
 
 export const products = {
-  list: (query: PageQuery, signal: Signal) => requestPage<Product>('/products', { query: { ...query }, signal }),
+  list: (query: PageQuery, signal: Signal) =>
+    requestPage<Product>('/products', { query: { ...query }, signal }),
   create: (body: ProductInput) => request<Product>('POST', '/products', { body }),
   update: (id: string, body: Partial<ProductInput>) =>
     request<Product>('PATCH', `/products/${encodeURIComponent(id)}`, { body }),
 };
 
 export const partners = {
-  list: (query: PageQuery, signal: Signal) => requestPage<Partner>('/partners', { query: { ...query }, signal }),
+  list: (query: PageQuery, signal: Signal) =>
+    requestPage<Partner>('/partners', { query: { ...query }, signal }),
   create: (body: PartnerInput) => request<Partner>('POST', '/partners', { body }),
 };
 
 export const commissions = {
-  list: (status: CommissionStatus | undefined, startingAfter: string | undefined, pageSize: number, signal: Signal) =>
-    request<Commission[]>('GET', '/commissions', { query: { status, startingAfter, pageSize }, signal }),
+  list: (
+    status: CommissionStatus | undefined,
+    startingAfter: string | undefined,
+    pageSize: number,
+    signal: Signal,
+  ) => request<Commission[]>('GET', '/commissions', { query: { status, startingAfter, pageSize }, signal }),
   trialBalance: (signal: Signal) => request<TrialBalance>('GET', '/ledger/trial-balance', { signal }),
 };

@@ -14,8 +14,14 @@ describe('toApiError', () => {
   });
 
   it('should fall back to the status when a proxy answered without an envelope', () => {
-    expect(toApiError(503, headers(), undefined)).toMatchObject({ code: 'service_unavailable', retryable: true });
-    expect(toApiError(502, headers(), '<html>')).toMatchObject({ code: 'internal_server_error', retryable: true });
+    expect(toApiError(503, headers(), undefined)).toMatchObject({
+      code: 'service_unavailable',
+      retryable: true,
+    });
+    expect(toApiError(502, headers(), '<html>')).toMatchObject({
+      code: 'internal_server_error',
+      retryable: true,
+    });
     expect(toApiError(404, headers(), { error: 'gone' }).code).toBe('not_found');
   });
 

@@ -79,7 +79,9 @@ export function AppShell() {
               activeProps={{ className: '!text-river font-semibold' }}
             >
               <Icon className="size-5" aria-hidden />
-              <span className="max-w-full truncate px-0.5 text-[0.6875rem] leading-none">{t(`navShort.${label}`)}</span>
+              <span className="max-w-full truncate px-0.5 text-[0.6875rem] leading-none">
+                {t(`navShort.${label}`)}
+              </span>
             </Link>
           ))}
         </nav>

@@ -19,16 +19,16 @@ export function NotFoundPage() {
   const { t } = useTranslation();
   return (
     <main className="grid min-h-dvh place-items-center">
-    <EmptyState
-      page
-      title={t('app.notFoundTitle')}
-      body={t('app.notFoundBody')}
-      action={
-        <Link to="/" className={buttonClass('primary')}>
-          {t('app.backToDashboard')}
-        </Link>
-      }
-    />
+      <EmptyState
+        page
+        title={t('app.notFoundTitle')}
+        body={t('app.notFoundBody')}
+        action={
+          <Link to="/" className={buttonClass('primary')}>
+            {t('app.backToDashboard')}
+          </Link>
+        }
+      />
     </main>
   );
 }

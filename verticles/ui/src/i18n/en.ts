@@ -218,7 +218,8 @@ export const en = {
     unarchived: 'Link restored',
     deleted: 'Link deleted',
     deleteTitle: 'Delete {{link}}?',
-    deleteBody: 'Visitors who follow it will find nothing. This cannot be undone; archiving keeps it working.',
+    deleteBody:
+      'Visitors who follow it will find nothing. This cannot be undone; archiving keeps it working.',
     deleteConfirm: 'Delete link',
   },
   link: {

@@ -171,7 +171,8 @@ export const fr: Translation = {
     conversionBadge: 'Conversions',
     neverClicked: 'jamais',
     emptyTitle: 'Créez votre premier lien',
-    emptyBody: 'Un lien court compte chaque clic, attribue prospects et ventes, et peut appartenir à un partenaire.',
+    emptyBody:
+      'Un lien court compte chaque clic, attribue prospects et ventes, et peut appartenir à un partenaire.',
     noMatchTitle: 'Aucun lien ne correspond à « {{search}} »',
     noMatchBody: 'Essayez une partie de la clé ou de la destination, ou cherchez parmi les liens archivés.',
     copyShort: 'Copier {{link}}',
@@ -361,7 +362,8 @@ export const fr: Translation = {
     status_fraud: 'Fraude',
     status_canceled: 'Annulée',
     emptyTitle: 'Aucune commission pour l’instant',
-    emptyBody: 'Elles apparaissent quand le lien d’un partenaire apporte une vente ou un prospect récompensé.',
+    emptyBody:
+      'Elles apparaissent quand le lien d’un partenaire apporte une vente ou un prospect récompensé.',
     emptyFilteredTitle: 'Aucune commission n’est dans cet état',
     emptyFilteredBody: 'Choisissez un autre état pour en voir davantage.',
     ledger: 'Balance du grand livre',

@@ -13,15 +13,19 @@ describe('fieldOf', () => {
     expect(fieldOf<Form>(new ApiError(409, 'conflict', 'Taken'), hints)).toBe('key');
   });
 
-  it.each(['url: must be an absolute URL', "'url' is not valid", 'body.url must not be empty', 'url must not be blank'])(
-    'should be url when the message says "%s"',
-    (message) => {
-      expect(fieldOf<Form>(new ApiError(422, 'unprocessable_entity', message), hints)).toBe('url');
-    },
-  );
+  it.each([
+    'url: must be an absolute URL',
+    "'url' is not valid",
+    'body.url must not be empty',
+    'url must not be blank',
+  ])('should be url when the message says "%s"', (message) => {
+    expect(fieldOf<Form>(new ApiError(422, 'unprocessable_entity', message), hints)).toBe('url');
+  });
 
   it('should be none when the message names no field of the form', () => {
-    expect(fieldOf<Form>(new ApiError(422, 'unprocessable_entity', 'The plan allows 100 links'), hints)).toBeUndefined();
+    expect(
+      fieldOf<Form>(new ApiError(422, 'unprocessable_entity', 'The plan allows 100 links'), hints),
+    ).toBeUndefined();
     expect(fieldOf<Form>(new ApiError(500, 'internal_server_error', 'url: broken'), hints)).toBeUndefined();
   });
 });

@@ -9,7 +9,10 @@ export interface ServerErrorHints<T extends FieldValues> {
 }
 
 /** Which field a refusal is about, if the answer says so. Undefined means: show it on the form. */
-export function fieldOf<T extends FieldValues>(error: ApiError, hints: ServerErrorHints<T>): Path<T> | undefined {
+export function fieldOf<T extends FieldValues>(
+  error: ApiError,
+  hints: ServerErrorHints<T>,
+): Path<T> | undefined {
   if (error.status === 409) return hints.conflict;
   if (error.status !== 400 && error.status !== 422) return undefined;
   // "url: must be absolute" and "'url' must be absolute" both name their field first.
@@ -27,7 +30,11 @@ export function applyServerError<T extends FieldValues>(
   const known = cause.fields.filter(({ field }) => hints.fields.includes(field as Path<T>));
   if (known.length > 0) {
     known.forEach(({ field, message }, index) =>
-      setError(field as Path<T>, { type: 'server', message: sentence(message) }, { shouldFocus: index === 0 }),
+      setError(
+        field as Path<T>,
+        { type: 'server', message: sentence(message) },
+        { shouldFocus: index === 0 },
+      ),
     );
     return known.length === cause.fields.length;
   }

@@ -9,7 +9,8 @@ export function currencyDigits(currency: string): number {
   let digits = digitsByCurrency.get(code);
   if (digits === undefined) {
     digits = wellFormed(code)
-      ? (new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions().maximumFractionDigits ?? 2)
+      ? (new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions()
+          .maximumFractionDigits ?? 2)
       : 2;
     digitsByCurrency.set(code, digits);
   }
@@ -32,7 +33,12 @@ export interface MoneyFormat {
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
-export function formatMoney(minor: number, currency: string, locale: string, format: MoneyFormat = {}): string {
+export function formatMoney(
+  minor: number,
+  currency: string,
+  locale: string,
+  format: MoneyFormat = {},
+): string {
   const code = currency.toUpperCase();
   const decimal = minorToDecimal(minor, currencyDigits(code));
   if (!wellFormed(code)) return `${decimal} ${code}`;
@@ -53,7 +59,9 @@ export function formatMoney(minor: number, currency: string, locale: string, for
 
 /** The separator between units and decimals, where this person lives. */
 export function decimalSeparator(locale: string): string {
-  return new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
+  return (
+    new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.'
+  );
 }
 
 /**

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Translation } from '../i18n/en';
 
-type ValidationKey = `validation.${Exclude<keyof Translation['validation'], `tooLong_${string}` | 'price_decimals'>}`;
+type ValidationKey =
+  `validation.${Exclude<keyof Translation['validation'], `tooLong_${string}` | 'price_decimals'>}`;
 
 /** Our own rules name a translation; what the server said is shown as it is. */
 export function useFieldMessage(): (message: string | undefined) => string | undefined {

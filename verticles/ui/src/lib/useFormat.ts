@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { formatMoney, type MoneyFormat } from './money';
 
 /** The person's regional variant of the chosen language (en-GB, fr-CA) decides how dates and numbers look. */
-export function formatLocale(language: string, preferred: readonly string[] = navigator.languages ?? []): string {
+export function formatLocale(
+  language: string,
+  preferred: readonly string[] = navigator.languages ?? [],
+): string {
   return preferred.find((tag) => tag.toLowerCase().split('-')[0] === language) ?? language;
 }
 
@@ -22,7 +25,8 @@ function createFormat(locale: string) {
     number: (value: number) => integer.format(value),
     compact: (value: number) => compact.format(value),
     percent: (ratio: number) => percent.format(ratio),
-    money: (minor: number, currency: string, format?: MoneyFormat) => formatMoney(minor, currency, locale, format),
+    money: (minor: number, currency: string, format?: MoneyFormat) =>
+      formatMoney(minor, currency, locale, format),
     date: (iso: string) => date.format(new Date(iso)),
     dateTime: (iso: string) => dateTime.format(new Date(iso)),
     time: (iso: string) => time.format(new Date(iso)),

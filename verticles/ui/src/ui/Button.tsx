@@ -19,7 +19,11 @@ export interface ButtonProps extends ComponentProps<'button'> {
   icon?: ReactNode;
 }
 
-export function buttonClass(variant: Variant = 'secondary', size: 'md' | 'sm' = 'md', className?: string): string {
+export function buttonClass(
+  variant: Variant = 'secondary',
+  size: 'md' | 'sm' = 'md',
+  className?: string,
+): string {
   return cx(
     'inline-flex items-center justify-center gap-2 rounded-lg font-semibold whitespace-nowrap transition-colors',
     'disabled:opacity-60 aria-disabled:opacity-60',

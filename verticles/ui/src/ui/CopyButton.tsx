@@ -24,7 +24,11 @@ export function CopyButton({ text, label, className }: { text: string; label: st
   return (
     <>
       <IconButton label={label} onClick={() => void copy()} className={className ?? ''}>
-        {copied ? <Check className="size-4 text-good" aria-hidden /> : <Copy className="size-4" aria-hidden />}
+        {copied ? (
+          <Check className="size-4 text-good" aria-hidden />
+        ) : (
+          <Copy className="size-4" aria-hidden />
+        )}
       </IconButton>
       <span role="status" className="sr-only">
         {copied ? t('common.copied') : ''}

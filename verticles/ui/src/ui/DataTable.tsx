@@ -20,7 +20,11 @@ export interface ColumnLook {
 /** Sorting, paging and filtering are the server's; the table only needs columns and rows. */
 const features = tableFeatures({ columnMeta: {} as ColumnLook });
 
-export type Column<T extends object> = ColumnDef<typeof features, T> & { id: string; header: string; meta?: ColumnLook };
+export type Column<T extends object> = ColumnDef<typeof features, T> & {
+  id: string;
+  header: string;
+  meta?: ColumnLook;
+};
 
 export interface TableSort {
   by: string;
@@ -64,7 +68,11 @@ export function DataTable<T extends object>({
 
   const rowClass = dense ? 'h-12 px-4 py-1.5' : 'h-16 px-4 py-2.5';
   return (
-    <table aria-label={label} aria-busy={stale || !rows} className="w-full table-fixed border-collapse text-left">
+    <table
+      aria-label={label}
+      aria-busy={stale || !rows}
+      className="w-full table-fixed border-collapse text-left"
+    >
       {/* Widths belong to the columns: on phones the headings, which would carry them, are out of the layout. */}
       <colgroup>
         {columns.map((column) => (
@@ -82,7 +90,11 @@ export function DataTable<T extends object>({
                   key={header.id}
                   scope="col"
                   aria-sort={ariaSort(sort, look?.sortKey)}
-                  className={cx('h-10 px-4 font-semibold whitespace-nowrap', look?.end && 'text-right', look?.className)}
+                  className={cx(
+                    'h-10 px-4 font-semibold whitespace-nowrap',
+                    look?.end && 'text-right',
+                    look?.className,
+                  )}
                 >
                   <HeaderLabel text={header.column.columnDef.header as string} look={look} sort={sort} />
                 </th>
@@ -103,7 +115,10 @@ export function DataTable<T extends object>({
                 {row.getAllCells().map((cell) => {
                   const look = cell.column.columnDef.meta;
                   return (
-                    <td key={cell.id} className={cx(rowClass, look?.end && 'text-right figures', look?.className)}>
+                    <td
+                      key={cell.id}
+                      className={cx(rowClass, look?.end && 'text-right figures', look?.className)}
+                    >
                       <table.FlexRender cell={cell} />
                     </td>
                   );
@@ -125,7 +140,15 @@ export function DataTable<T extends object>({
   );
 }
 
-function HeaderLabel({ text, look, sort }: { text: string; look: ColumnLook | undefined; sort: TableSort | undefined }) {
+function HeaderLabel({
+  text,
+  look,
+  sort,
+}: {
+  text: string;
+  look: ColumnLook | undefined;
+  sort: TableSort | undefined;
+}) {
   const { t } = useTranslation();
   if (look?.hideHeader) return <span className="sr-only">{text}</span>;
   if (!sort || !look?.sortKey) return text;
@@ -148,7 +171,10 @@ function HeaderLabel({ text, look, sort }: { text: string; look: ColumnLook | un
   );
 }
 
-function ariaSort(sort: TableSort | undefined, key: string | undefined): 'ascending' | 'descending' | undefined {
+function ariaSort(
+  sort: TableSort | undefined,
+  key: string | undefined,
+): 'ascending' | 'descending' | undefined {
   if (!sort || !key || sort.by !== key) return undefined;
   return sort.order === 'asc' ? 'ascending' : 'descending';
 }

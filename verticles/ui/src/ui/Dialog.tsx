@@ -23,7 +23,14 @@ export interface DialogProps {
   children: ReactNode;
 }
 
-export function Dialog({ open, onOpenChange, title, width = 'md', keepOnOutsideClick, children }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  width = 'md',
+  keepOnOutsideClick,
+  children,
+}: DialogProps) {
   const { t } = useTranslation();
   const returnFocus = useFocusReturn(open);
   return (
@@ -54,7 +61,9 @@ export function Dialog({ open, onOpenChange, title, width = 'md', keepOnOutsideC
 
 /** In a form the first field is what one came for, not the button that closes it. */
 function focusFirstField(event: Event): void {
-  const field = (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>('form input, form select, form textarea');
+  const field = (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>(
+    'form input, form select, form textarea',
+  );
   if (!field) return;
   event.preventDefault();
   field.focus();
@@ -79,7 +88,16 @@ export interface ConfirmDialogProps {
   onConfirm: () => void;
 }
 
-export function ConfirmDialog({ open, onOpenChange, title, body, confirm, busy, error, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  body,
+  confirm,
+  busy,
+  error,
+  onConfirm,
+}: ConfirmDialogProps) {
   const { t } = useTranslation();
   const returnFocus = useFocusReturn(open);
   return (

@@ -37,7 +37,11 @@ export function Field({ label, hint, error, optional, className, children }: Fie
         ...(note ? { 'aria-describedby': `${id}-note` } : {}),
       })}
       {note && (
-        <p id={`${id}-note`} role={error ? 'alert' : undefined} className={cx('mt-1.5 text-sm', error ? 'text-bad' : 'text-ink-faint')}>
+        <p
+          id={`${id}-note`}
+          role={error ? 'alert' : undefined}
+          className={cx('mt-1.5 text-sm', error ? 'text-bad' : 'text-ink-faint')}
+        >
           {note}
         </p>
       )}

@@ -64,7 +64,11 @@ export function MenuSeparator() {
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
-  return <DropdownMenu.Label className="px-2.5 pt-2 pb-1 text-xs font-semibold text-ink-faint">{children}</DropdownMenu.Label>;
+  return (
+    <DropdownMenu.Label className="px-2.5 pt-2 pb-1 text-xs font-semibold text-ink-faint">
+      {children}
+    </DropdownMenu.Label>
+  );
 }
 
 export interface MenuChoiceProps<T extends string> {

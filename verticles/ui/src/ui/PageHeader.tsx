@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react';
 import { useDocumentTitle } from '../lib/hooks';
 
-export function PageHeader({ title, note, actions }: { title: string; note?: ReactNode; actions?: ReactNode }) {
+export function PageHeader({
+  title,
+  note,
+  actions,
+}: {
+  title: string;
+  note?: ReactNode;
+  actions?: ReactNode;
+}) {
   useDocumentTitle(title);
   return (
     <div className="mb-5 flex min-h-10 flex-wrap items-center justify-between gap-x-6 gap-y-3">

@@ -21,14 +21,26 @@ export function Pagination({ page, pageSize, rows, total, onChange }: Pagination
   const more = total === undefined ? rows === pageSize : to < total;
   if (page === 1 && !more) return null;
   return (
-    <nav aria-label={t('common.pagination')} className="flex items-center justify-between gap-3 border-t border-line px-4 py-3">
+    <nav
+      aria-label={t('common.pagination')}
+      className="flex items-center justify-between gap-3 border-t border-line px-4 py-3"
+    >
       <p className="text-sm text-ink-soft figures">
         {total === undefined
           ? t('common.rangeOpen', { from: format.number(from), to: format.number(to) })
-          : t('common.range', { from: format.number(from), to: format.number(to), total: format.number(total) })}
+          : t('common.range', {
+              from: format.number(from),
+              to: format.number(to),
+              total: format.number(total),
+            })}
       </p>
       <div className="flex gap-2">
-        <Button size="sm" disabled={page <= 1} onClick={() => onChange(page - 1)} icon={<ChevronLeft className="size-4" aria-hidden />}>
+        <Button
+          size="sm"
+          disabled={page <= 1}
+          onClick={() => onChange(page - 1)}
+          icon={<ChevronLeft className="size-4" aria-hidden />}
+        >
           {t('common.previous')}
         </Button>
         <Button size="sm" disabled={!more} onClick={() => onChange(page + 1)}>

@@ -62,7 +62,10 @@ export function SearchInput({ value, onChange, placeholder }: SearchInputProps) 
           <X className="size-4" aria-hidden />
         </button>
       ) : (
-        <kbd aria-hidden className="pointer-events-none absolute top-2.5 right-3 hidden rounded border border-line px-1.5 text-xs leading-4.5 text-ink-faint sm:block">
+        <kbd
+          aria-hidden
+          className="pointer-events-none absolute top-2.5 right-3 hidden rounded border border-line px-1.5 text-xs leading-4.5 text-ink-faint sm:block"
+        >
           /
         </kbd>
       )}

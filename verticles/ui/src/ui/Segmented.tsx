@@ -10,7 +10,13 @@ export interface SegmentedProps<T extends string> {
 }
 
 /** One of a few, all in sight. */
-export function Segmented<T extends string>({ label, value, options, onChange, size = 'md' }: SegmentedProps<T>) {
+export function Segmented<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  size = 'md',
+}: SegmentedProps<T>) {
   return (
     <ToggleGroup.Root
       type="single"

@@ -20,8 +20,13 @@ export function Toaster() {
           ) : (
             <CircleAlert className="size-5 shrink-0 text-bad" aria-hidden />
           )}
-          <Toast.Description className="min-w-0 flex-1 text-sm font-medium break-words">{text}</Toast.Description>
-          <Toast.Close aria-label={t('common.dismiss')} className="grid size-8 place-items-center rounded-lg text-ink-faint hover:bg-sunken">
+          <Toast.Description className="min-w-0 flex-1 text-sm font-medium break-words">
+            {text}
+          </Toast.Description>
+          <Toast.Close
+            aria-label={t('common.dismiss')}
+            className="grid size-8 place-items-center rounded-lg text-ink-faint hover:bg-sunken"
+          >
             <X className="size-4" aria-hidden />
           </Toast.Close>
         </Toast.Root>

@@ -13,7 +13,16 @@ export function Skeleton({ className }: { className?: string }) {
 /** A dry riverbed: the mark's shape with nothing flowing in it yet. */
 function DryBed() {
   return (
-    <svg width="72" height="72" viewBox="0 0 32 32" fill="none" stroke="currentColor" strokeLinecap="round" aria-hidden className="text-river opacity-80">
+    <svg
+      width="72"
+      height="72"
+      viewBox="0 0 32 32"
+      fill="none"
+      stroke="currentColor"
+      strokeLinecap="round"
+      aria-hidden
+      className="text-river opacity-80"
+    >
       <path d="M8 4c0 10 8 10 8 19v6" strokeWidth="1.6" />
       <path d="M24.5 5c0 7.5-7 8.5-8.3 14.5" strokeWidth="1.2" strokeDasharray="2.2 2.4" />
       <path d="M16.5 4c0 4-2.6 5.5-4.2 8.6" strokeWidth="1" strokeDasharray="1.6 2.2" />
@@ -54,12 +63,21 @@ export function ErrorState({ error, onRetry, busy, compact }: ErrorStateProps) {
   const text = useErrorText();
   const requestId = error instanceof ApiError ? error.options.requestId : undefined;
   return (
-    <div role="alert" className={cx('flex flex-col items-center text-center', compact ? 'px-5 py-8' : 'px-6 py-16')}>
+    <div
+      role="alert"
+      className={cx('flex flex-col items-center text-center', compact ? 'px-5 py-8' : 'px-6 py-16')}
+    >
       <p className="font-bold">{t('error.title')}</p>
       <p className="mt-1.5 max-w-md text-pretty text-ink-soft">{text(error)}</p>
       {requestId && <p className="mt-1 text-xs text-ink-faint">{t('error.requestId', { id: requestId })}</p>}
       {onRetry && (
-        <Button className="mt-4" size="sm" busy={busy ?? false} onClick={onRetry} icon={<RefreshCw className="size-4" aria-hidden />}>
+        <Button
+          className="mt-4"
+          size="sm"
+          busy={busy ?? false}
+          onClick={onRetry}
+          icon={<RefreshCw className="size-4" aria-hidden />}
+        >
           {t('common.retry')}
         </Button>
       )}

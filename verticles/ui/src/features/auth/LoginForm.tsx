@@ -15,7 +15,10 @@ import { Button, IconButton } from '../../ui/Button';
 import { Field, Input } from '../../ui/Field';
 import { FormError } from '../../ui/states';
 
-const schema = z.object({ email: z.email('validation.email'), password: z.string().min(1, 'validation.required') });
+const schema = z.object({
+  email: z.email('validation.email'),
+  password: z.string().min(1, 'validation.required'),
+});
 type Credentials = z.infer<typeof schema>;
 type MessageKey = 'validation.email' | 'validation.required';
 
@@ -45,7 +48,8 @@ export function LoginForm() {
     },
     onError: (error) => {
       // The password is what people mistype; leave the cursor there.
-      if (error instanceof ApiError && error.status === 401) form.setFocus('password', { shouldSelect: true });
+      if (error instanceof ApiError && error.status === 401)
+        form.setFocus('password', { shouldSelect: true });
     },
   });
 
@@ -68,7 +72,15 @@ export function LoginForm() {
       <FormError message={failure()} />
       <Field label={t('login.email')} error={message(errors.email?.message)}>
         {(control) => (
-          <Input {...control} {...form.register('email')} type="email" autoComplete="username" autoFocus spellCheck={false} inputMode="email" />
+          <Input
+            {...control}
+            {...form.register('email')}
+            type="email"
+            autoComplete="username"
+            autoFocus
+            spellCheck={false}
+            inputMode="email"
+          />
         )}
       </Field>
       <Field label={t('login.password')} error={message(errors.password?.message)}>
@@ -112,7 +124,8 @@ export function LoginForm() {
 function useCountdown(error: Error | null): number {
   const [left, setLeft] = useState(0);
   useEffect(() => {
-    const seconds = error instanceof ApiError && error.status === 429 ? (error.options.retryAfterSeconds ?? 5) : 0;
+    const seconds =
+      error instanceof ApiError && error.status === 429 ? (error.options.retryAfterSeconds ?? 5) : 0;
     setLeft(seconds);
     if (seconds === 0) return;
     const end = Date.now() + seconds * 1000;

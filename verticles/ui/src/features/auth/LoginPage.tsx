@@ -27,7 +27,9 @@ export function LoginPage() {
       <div className="relative hidden overflow-hidden bg-[#0a3f52] lg:block" aria-hidden>
         <img src={basin} alt="" className="absolute inset-0 size-full object-cover" />
         <div className="absolute inset-x-0 bottom-0 bg-gradient-to-t from-[#0a3f52] via-[#0a3f52]/90 to-transparent px-10 pt-28 pb-10">
-          <p className="max-w-md text-2xl leading-snug font-semibold text-balance text-white">{t('login.motto')}</p>
+          <p className="max-w-md text-2xl leading-snug font-semibold text-balance text-white">
+            {t('login.motto')}
+          </p>
         </div>
       </div>
     </div>

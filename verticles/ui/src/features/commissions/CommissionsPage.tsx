@@ -32,7 +32,11 @@ export function CommissionsPage() {
         actions={
           <label className="flex items-center gap-3 text-sm font-semibold">
             {t('commissions.filter')}
-            <Select value={status ?? ''} onChange={(event) => setStatus(event.target.value)} className="w-44 font-normal">
+            <Select
+              value={status ?? ''}
+              onChange={(event) => setStatus(event.target.value)}
+              className="w-44 font-normal"
+            >
               <option value="">{t('commissions.all')}</option>
               {commissionStatuses.map((name) => (
                 <option key={name} value={name}>
@@ -53,7 +57,13 @@ export function CommissionsPage() {
   );
 }
 
-function CommissionList({ status, onShowAll }: { status: CommissionStatus | undefined; onShowAll: () => void }) {
+function CommissionList({
+  status,
+  onShowAll,
+}: {
+  status: CommissionStatus | undefined;
+  onShowAll: () => void;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   // The API pages by the last id seen and ends with an empty page.
@@ -82,7 +92,13 @@ function CommissionList({ status, onShowAll }: { status: CommissionStatus | unde
   }
   return (
     <>
-      <DataTable label={t('commissions.title')} columns={columns} rows={rows} rowId={(row) => row.id} rowTestId="commission-row" />
+      <DataTable
+        label={t('commissions.title')}
+        columns={columns}
+        rows={rows}
+        rowId={(row) => row.id}
+        rowTestId="commission-row"
+      />
       {list.hasNextPage && (
         <div className="flex justify-center border-t border-line p-3">
           <Button size="sm" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>

@@ -24,7 +24,12 @@ export function TrialBalancePanel() {
         <p className="mt-0.5 text-sm text-pretty text-ink-faint">{t('commissions.ledgerHint')}</p>
       </div>
       {balance.isError && !rows ? (
-        <ErrorState compact error={balance.error} onRetry={() => void balance.refetch()} busy={balance.isFetching} />
+        <ErrorState
+          compact
+          error={balance.error}
+          onRetry={() => void balance.refetch()}
+          busy={balance.isFetching}
+        />
       ) : !rows ? (
         <div className="space-y-3 p-5">
           <Skeleton className="h-5" />
@@ -55,7 +60,9 @@ function BalanceRow({ currency, debit, credit }: { currency: string; debit: numb
         {difference === 0 ? (
           <Badge tone="good">{t('commissions.balanced')}</Badge>
         ) : (
-          <Badge tone="bad">{t('commissions.unbalanced', { amount: format.money(difference, currency) })}</Badge>
+          <Badge tone="bad">
+            {t('commissions.unbalanced', { amount: format.money(difference, currency) })}
+          </Badge>
         )}
       </div>
       <dl className="mt-2 grid grid-cols-2 gap-4 text-sm figures">

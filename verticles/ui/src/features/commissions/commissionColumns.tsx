@@ -16,7 +16,9 @@ const tones: Record<CommissionStatus, Tone> = {
 };
 
 export function commissionColumns(t: TFunction, format: Format): Column<Commission>[] {
-  const status = ({ status: name }: Commission) => <Badge tone={tones[name] ?? 'neutral'}>{t(`commissions.status_${name}`)}</Badge>;
+  const status = ({ status: name }: Commission) => (
+    <Badge tone={tones[name] ?? 'neutral'}>{t(`commissions.status_${name}`)}</Badge>
+  );
   return [
     {
       id: 'partner',
@@ -25,7 +27,14 @@ export function commissionColumns(t: TFunction, format: Format): Column<Commissi
         <div className="min-w-0">
           <p className="truncate font-semibold">{commission.partner.name}</p>
           <p className="truncate text-sm text-ink-faint">
-            {[t(`commissions.type_${commission.type}`), commission.invoiceId, commission.customer?.name ?? commission.customer?.email, commission.description].filter(Boolean).join(' · ')}
+            {[
+              t(`commissions.type_${commission.type}`),
+              commission.invoiceId,
+              commission.customer?.name ?? commission.customer?.email,
+              commission.description,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
           <p className="mt-1 sm:hidden">{status(commission)}</p>
         </div>
@@ -42,7 +51,9 @@ export function commissionColumns(t: TFunction, format: Format): Column<Commissi
       header: t('commissions.column_amount'),
       meta: { end: true, className: 'w-32 max-lg:hidden' },
       cell: ({ row: { original: commission } }) => (
-        <span className="text-ink-soft">{commission.amount > 0 ? format.money(commission.amount, commission.currency) : '–'}</span>
+        <span className="text-ink-soft">
+          {commission.amount > 0 ? format.money(commission.amount, commission.currency) : '–'}
+        </span>
       ),
     },
     {
@@ -63,7 +74,11 @@ export function commissionColumns(t: TFunction, format: Format): Column<Commissi
       header: t('commissions.column_created'),
       meta: { end: true, className: 'w-36 max-md:hidden' },
       cell: ({ row: { original: commission } }) => (
-        <time dateTime={commission.createdAt} title={format.dateTime(commission.createdAt)} className="text-sm text-ink-soft">
+        <time
+          dateTime={commission.createdAt}
+          title={format.dateTime(commission.createdAt)}
+          className="text-sm text-ink-soft"
+        >
           {format.date(commission.createdAt)}
         </time>
       ),

@@ -6,7 +6,14 @@ import type { Counters } from './live/protocol';
 
 /** From the first click to what partners earn, in the order in which one leads to the next. */
 const order = ['clicks', 'leads', 'sales', 'saleAmount', 'commissions', 'earnings'] as const;
-const isMoney = { clicks: false, leads: false, sales: false, saleAmount: true, commissions: false, earnings: true };
+const isMoney = {
+  clicks: false,
+  leads: false,
+  sales: false,
+  saleAmount: true,
+  commissions: false,
+  earnings: true,
+};
 const tick = {
   clicks: 'bg-clicks',
   leads: 'bg-leads',
@@ -65,16 +72,22 @@ export function CounterStrip({ counters, currency }: { counters: Counters | null
   function note(key: keyof Counters, all: Counters): string {
     switch (key) {
       case 'leads':
-        return all.clicks > 0 ? t('dashboard.ofClicks', { percent: format.percent(all.leads / all.clicks) }) : '';
+        return all.clicks > 0
+          ? t('dashboard.ofClicks', { percent: format.percent(all.leads / all.clicks) })
+          : '';
       case 'sales':
-        return all.leads > 0 ? t('dashboard.ofLeads', { percent: format.percent(all.sales / all.leads) }) : '';
+        return all.leads > 0
+          ? t('dashboard.ofLeads', { percent: format.percent(all.sales / all.leads) })
+          : '';
       case 'saleAmount':
         return all.sales > 0
           ? t('dashboard.perSale', { amount: format.money(Math.round(all.saleAmount / all.sales), currency) })
           : '';
       case 'earnings':
         return all.commissions > 0
-          ? t('dashboard.perCommission', { amount: format.money(Math.round(all.earnings / all.commissions), currency) })
+          ? t('dashboard.perCommission', {
+              amount: format.money(Math.round(all.earnings / all.commissions), currency),
+            })
           : '';
       case 'clicks':
       case 'commissions':
@@ -93,7 +106,10 @@ function Figure({ id, value, currency }: { id: keyof Counters; value: number; cu
       data-testid={`counter-${id}`}
       data-value={value}
       data-short={short}
-      className={cx('block h-9 truncate text-[1.625rem] leading-9 font-bold tracking-tight figures', shortenBelow(exact))}
+      className={cx(
+        'block h-9 truncate text-[1.625rem] leading-9 font-bold tracking-tight figures',
+        shortenBelow(exact),
+      )}
     >
       <b className="font-bold">{exact}</b>
     </span>

@@ -15,11 +15,15 @@ export function EventRow({ event }: { event: LiveEvent }) {
   const { t } = useTranslation();
   const format = useFormat();
   const link = event.domain && event.key ? `${event.domain}/${event.key}` : (event.shortLink ?? '');
-  const amount = event.amount !== null && event.currency ? format.money(event.amount, event.currency) : undefined;
+  const amount =
+    event.amount !== null && event.currency ? format.money(event.amount, event.currency) : undefined;
 
   return (
     <div className="flex h-full items-center gap-3 border-b border-line px-4 sm:px-5">
-      <span aria-hidden className={cx('h-8 w-1 shrink-0 rounded-full', event.bot ? 'bg-line-strong' : stripe[event.type])} />
+      <span
+        aria-hidden
+        className={cx('h-8 w-1 shrink-0 rounded-full', event.bot ? 'bg-line-strong' : stripe[event.type])}
+      />
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2 text-sm">
           <span className="shrink-0 font-semibold">{t(`dashboard.event_${event.type}`)}</span>
@@ -38,9 +42,12 @@ export function EventRow({ event }: { event: LiveEvent }) {
   );
 
   function details(of: LiveEvent): string {
-    if (of.type === 'commission') return of.partnerName ? t('dashboard.forPartner', { name: of.partnerName }) : '';
+    if (of.type === 'commission')
+      return of.partnerName ? t('dashboard.forPartner', { name: of.partnerName }) : '';
     const parts =
-      of.type === 'click' ? [place(of, format), of.bot ?? of.device, of.bot ? null : of.browser] : [of.eventName, place(of, format)];
+      of.type === 'click'
+        ? [place(of, format), of.bot ?? of.device, of.bot ? null : of.browser]
+        : [of.eventName, place(of, format)];
     return parts.filter(Boolean).join(' · ');
   }
 }

@@ -24,7 +24,11 @@ export function LiveStatePill({ live }: { live: LiveState }) {
         className="inline-flex h-8 items-center gap-2 rounded-full border border-line bg-surface px-3 text-sm font-semibold figures"
       >
         <span aria-hidden className={cx('size-2 rounded-full', dot[live.connection])} />
-        {live.connection === 'connecting' ? <Connecting attempt={live.attempt} retryAt={live.retryAt} /> : t(`live.${live.connection}`)}
+        {live.connection === 'connecting' ? (
+          <Connecting attempt={live.attempt} retryAt={live.retryAt} />
+        ) : (
+          t(`live.${live.connection}`)
+        )}
       </span>
       <span role="status" aria-live="polite" className="sr-only">
         {announcement}

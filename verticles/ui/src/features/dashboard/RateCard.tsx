@@ -28,18 +28,20 @@ export function RateCard({ rate, connection }: { rate: RateWindow; connection: C
           <p className="text-sm text-ink-faint">{t('dashboard.lastTwoMinutes')}</p>
         </div>
         <p className="flex items-baseline gap-3 figures">
-          <span className="text-sm text-ink-faint">{t('dashboard.peak', { value: format.number(peak) })}</span>
-          <span className="text-3xl leading-9 font-bold tracking-tight text-clicks" data-testid="clicks-per-second">
+          <span className="text-sm text-ink-faint">
+            {t('dashboard.peak', { value: format.number(peak) })}
+          </span>
+          <span
+            className="text-3xl leading-9 font-bold tracking-tight text-clicks"
+            data-testid="clicks-per-second"
+          >
             {now}
           </span>
           <span className="text-sm text-ink-faint">{t('dashboard.now')}</span>
         </p>
       </div>
       <div className="relative mt-3">
-        <RateChart
-          series={series}
-          label={t('dashboard.chartLabel', { now, peak: format.number(peak) })}
-        />
+        <RateChart series={series} label={t('dashboard.chartLabel', { now, peak: format.number(peak) })} />
         {collecting && (
           <p className="pointer-events-none absolute inset-0 grid place-items-center text-sm text-ink-faint">
             {t('dashboard.collecting')}

@@ -31,7 +31,12 @@ export function TopLinksCard() {
       </div>
       {/* Figures that were loaded once stay on screen when a later refresh fails. */}
       {query.isError && !rows ? (
-        <ErrorState compact error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
+        <ErrorState
+          compact
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          busy={query.isFetching}
+        />
       ) : rows?.length === 0 ? (
         <EmptyState
           compact
@@ -45,7 +50,11 @@ export function TopLinksCard() {
         />
       ) : (
         <ol className="p-2">
-          {rows ? rows.map((row) => <TopLinkRow key={row.id} row={row} largest={rows[0]?.clicks ?? 1} />) : <LoadingRows />}
+          {rows ? (
+            rows.map((row) => <TopLinkRow key={row.id} row={row} largest={rows[0]?.clicks ?? 1} />)
+          ) : (
+            <LoadingRows />
+          )}
         </ol>
       )}
     </section>
@@ -82,7 +91,9 @@ function TopLinkRow({ row, largest }: { row: TopLink; largest: number }) {
         </span>
         <span className="relative w-20 text-right figures">
           <span className="block text-sm font-bold">{format.number(row.clicks)}</span>
-          <span className="block text-xs text-ink-faint">{t('metric.clicks').toLocaleLowerCase(format.locale)}</span>
+          <span className="block text-xs text-ink-faint">
+            {t('metric.clicks').toLocaleLowerCase(format.locale)}
+          </span>
         </span>
       </Link>
     </li>

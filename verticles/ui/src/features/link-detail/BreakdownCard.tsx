@@ -64,7 +64,12 @@ function Breakdown({ tab, query, metric }: { tab: BreakdownTab; query: LinkAnaly
   if (answer.isError && !answer.data) {
     return (
       <div className={bodyClass}>
-        <ErrorState compact error={answer.error} onRetry={() => void answer.refetch()} busy={answer.isFetching} />
+        <ErrorState
+          compact
+          error={answer.error}
+          onRetry={() => void answer.refetch()}
+          busy={answer.isFetching}
+        />
       </div>
     );
   }
@@ -78,7 +83,11 @@ function Breakdown({ tab, query, metric }: { tab: BreakdownTab; query: LinkAnaly
     );
   }
   if (items.length === 0) {
-    return <p className={cx(bodyClass, 'grid place-items-center text-sm text-ink-faint')}>{t('link.breakdownEmpty')}</p>;
+    return (
+      <p className={cx(bodyClass, 'grid place-items-center text-sm text-ink-faint')}>
+        {t('link.breakdownEmpty')}
+      </p>
+    );
   }
   return (
     <div className={cx(bodyClass, 'transition-opacity', answer.isPlaceholderData && 'opacity-60')}>

@@ -42,19 +42,29 @@ export function EventTable({ query }: { query: LinkAnalyticsQuery }) {
         />
       </div>
       {events.isError && !events.data ? (
-        <ErrorState compact error={events.error} onRetry={() => void events.refetch()} busy={events.isFetching} />
+        <ErrorState
+          compact
+          error={events.error}
+          onRetry={() => void events.refetch()}
+          busy={events.isFetching}
+        />
       ) : events.data?.length === 0 ? (
         <EmptyState compact title={t('link.eventsEmptyTitle')} body={t('link.eventsEmpty')} />
       ) : (
-        <div className="max-h-[36rem] overflow-y-auto thin-scroll" tabIndex={0} role="group" aria-labelledby="link-events-title">
+        <div
+          className="max-h-[36rem] overflow-y-auto thin-scroll"
+          tabIndex={0}
+          role="group"
+          aria-labelledby="link-events-title"
+        >
           <DataTable
-          dense
-          label={t('link.events')}
-          columns={columns}
-          rows={events.data}
-          rowId={eventId}
-          rowTestId="event-row"
-          stale={events.isPlaceholderData}
+            dense
+            label={t('link.events')}
+            columns={columns}
+            rows={events.data}
+            rowId={eventId}
+            rowTestId="event-row"
+            stale={events.isPlaceholderData}
           />
         </div>
       )}

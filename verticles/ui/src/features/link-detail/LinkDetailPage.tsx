@@ -25,13 +25,24 @@ export function LinkDetailPage() {
   const leave = useNavigate();
   const actions = useLinkActions({ onRemoved: () => void leave({ to: '/links' }) });
 
-  const info = useQuery({ queryKey: queryKeys.links.info(linkId), queryFn: ({ signal }) => links.info(linkId, signal) });
+  const info = useQuery({
+    queryKey: queryKeys.links.info(linkId),
+    queryFn: ({ signal }) => links.info(linkId, signal),
+  });
   useDocumentTitle(info.data ? displayLink(info.data) : t('links.title'));
 
   const setInterval = (next: Interval) =>
-    void navigate({ search: (old) => ({ ...old, interval: next === '30d' ? undefined : next }), replace: true, resetScroll: false });
+    void navigate({
+      search: (old) => ({ ...old, interval: next === '30d' ? undefined : next }),
+      replace: true,
+      resetScroll: false,
+    });
   const setMetric = (next: Metric) =>
-    void navigate({ search: (old) => ({ ...old, metric: next === 'clicks' ? undefined : next }), replace: true, resetScroll: false });
+    void navigate({
+      search: (old) => ({ ...old, metric: next === 'clicks' ? undefined : next }),
+      replace: true,
+      resetScroll: false,
+    });
 
   if (info.isError && !info.data) {
     return (
@@ -70,7 +81,10 @@ export function LinkDetailPage() {
 function BackToLinks() {
   const { t } = useTranslation();
   return (
-    <RouterLink to="/links" className="-ml-1.5 inline-flex h-8 items-center gap-1 rounded-lg px-1.5 text-sm font-medium text-ink-soft hover:text-ink">
+    <RouterLink
+      to="/links"
+      className="-ml-1.5 inline-flex h-8 items-center gap-1 rounded-lg px-1.5 text-sm font-medium text-ink-soft hover:text-ink"
+    >
       <ChevronLeft className="size-4" aria-hidden />
       {t('link.back')}
     </RouterLink>

@@ -23,7 +23,12 @@ export function LinkHeader({ link, actions }: { link: Link; actions: LinkActions
           </span>
         </div>
         <p className="max-w-full truncate py-1 text-sm text-ink-soft">
-          <a href={link.url} target="_blank" rel="noreferrer" className="rounded py-1.5 hover:text-ink hover:underline">
+          <a
+            href={link.url}
+            target="_blank"
+            rel="noreferrer"
+            className="rounded py-1.5 hover:text-ink hover:underline"
+          >
             {displayUrl(link.url)}
           </a>
           <span className="text-ink-faint"> · {format.date(link.createdAt)}</span>

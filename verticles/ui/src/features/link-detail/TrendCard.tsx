@@ -54,7 +54,10 @@ export function TrendCard({ query, metric, onMetric }: TrendCardProps) {
             )}
           >
             <span className="block text-sm font-medium text-ink-soft">{t(`metric.${name}`)}</span>
-            <span className="block h-8 truncate text-2xl leading-8 font-bold tracking-tight figures" data-testid={`total-${name}`}>
+            <span
+              className="block h-8 truncate text-2xl leading-8 font-bold tracking-tight figures"
+              data-testid={`total-${name}`}
+            >
               {totals ? metricText(name, totals[name]) : <Skeleton className="mt-1.5 h-5 w-20" />}
             </span>
           </ToggleGroup.Item>
@@ -64,7 +67,12 @@ export function TrendCard({ query, metric, onMetric }: TrendCardProps) {
       <div className={cx('p-4 transition-opacity sm:p-5', series.isPlaceholderData && 'opacity-60')}>
         <div style={{ minHeight: trendHeight }} className="grid">
           {series.isError && !series.data ? (
-            <ErrorState compact error={series.error} onRetry={() => void series.refetch()} busy={series.isFetching} />
+            <ErrorState
+              compact
+              error={series.error}
+              onRetry={() => void series.refetch()}
+              busy={series.isFetching}
+            />
           ) : !series.data || !totals ? (
             <Skeleton className="size-full" />
           ) : totals[metric] === 0 ? (
@@ -72,7 +80,12 @@ export function TrendCard({ query, metric, onMetric }: TrendCardProps) {
           ) : asTable ? (
             <TrendTable points={series.data} interval={query.interval} />
           ) : (
-            <TrendChart points={series.data} interval={query.interval} metric={metric} total={totals[metric]} />
+            <TrendChart
+              points={series.data}
+              interval={query.interval}
+              metric={metric}
+              total={totals[metric]}
+            />
           )}
         </div>
         {totals && totals[metric] > 0 && (

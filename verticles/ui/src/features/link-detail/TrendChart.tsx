@@ -10,7 +10,12 @@ import { pointLabel } from './pointLabel';
 import { trendHeight } from './TrendCard';
 import { useMetricText } from './useMetricText';
 
-const colorOf: Record<Metric, string> = { clicks: 'clicks', leads: 'leads', sales: 'sales', saleAmount: 'sales' };
+const colorOf: Record<Metric, string> = {
+  clicks: 'clicks',
+  leads: 'leads',
+  sales: 'sales',
+  saleAmount: 'sales',
+};
 
 export interface TrendChartProps {
   points: readonly TimeseriesPoint[];
@@ -53,7 +58,10 @@ export function TrendChart({ points, interval, metric, total }: TrendChartProps)
           drag: { x: false, y: false },
           points: { size: 9, fill: line, stroke: colors.surface, width: 2 },
         },
-        scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(4 * unit, (max ?? 0) * 1.12)] } },
+        scales: {
+          x: { time: true },
+          y: { range: (_, __, max) => [0, Math.max(4 * unit, (max ?? 0) * 1.12)] },
+        },
         axes: [
           {
             stroke: colors.ink,
@@ -73,22 +81,31 @@ export function TrendChart({ points, interval, metric, total }: TrendChartProps)
             space: 48,
             grid: { stroke: colors.grid, width: 1 },
             ticks: { show: false },
-            incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7, 1e8].map(
-              (step) => step * unit,
-            ),
+            incrs: [
+              1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7, 1e8,
+            ].map((step) => step * unit),
             values: (_, splits) => splits.map(value),
           },
         ],
         series: [
           {},
-          { stroke: line, width: 2, fill: translucent(line, 0.12), points: { show: points.length < 2, size: 8, fill: line } },
+          {
+            stroke: line,
+            width: 2,
+            fill: translucent(line, 0.12),
+            points: { show: points.length < 2, size: 8, fill: line },
+          },
         ],
         hooks: {
           setCursor: [
             (chart) => {
               const index = chart.cursor.idx;
               if (index === null || index === undefined || (chart.cursor.left ?? -1) < 0) setHover(null);
-              else setHover({ index, left: chart.valToPos(chart.data[0][index] ?? 0, 'x') + chart.bbox.left / devicePixelRatio });
+              else
+                setHover({
+                  index,
+                  left: chart.valToPos(chart.data[0][index] ?? 0, 'x') + chart.bbox.left / devicePixelRatio,
+                });
             },
           ],
         },
@@ -113,14 +130,19 @@ export function TrendChart({ points, interval, metric, total }: TrendChartProps)
       {hover && point && (
         <div
           aria-hidden
-          style={{ left: hover.left, transform: `translateX(${hover.left > (box.current?.clientWidth ?? 0) / 2 ? 'calc(-100% - 12px)' : '12px'})` }}
+          style={{
+            left: hover.left,
+            transform: `translateX(${hover.left > (box.current?.clientWidth ?? 0) / 2 ? 'calc(-100% - 12px)' : '12px'})`,
+          }}
           className="pointer-events-none absolute top-2 rounded-lg border border-line bg-surface px-3 py-2 text-sm whitespace-nowrap shadow-float"
         >
           <p className="text-ink-faint">{label(point.start)}</p>
           <p className="font-bold figures">
             {metricText(metric, point[metric] ?? 0)}{' '}
             {metric !== 'saleAmount' && (
-              <span className="font-medium text-ink-soft">{t(`metric.${metric}`).toLocaleLowerCase(format.locale)}</span>
+              <span className="font-medium text-ink-soft">
+                {t(`metric.${metric}`).toLocaleLowerCase(format.locale)}
+              </span>
             )}
           </p>
         </div>

@@ -14,7 +14,13 @@ export function TrendTable({ points, interval }: { points: readonly TimeseriesPo
   const metricText = useMetricText();
   const label = pointLabel(format.locale, points, interval);
   return (
-    <div style={{ maxHeight: trendHeight }} className="overflow-auto thin-scroll" tabIndex={0} role="region" aria-label={t('link.showTable')}>
+    <div
+      style={{ maxHeight: trendHeight }}
+      className="overflow-auto thin-scroll"
+      tabIndex={0}
+      role="region"
+      aria-label={t('link.showTable')}
+    >
       <table className="w-full text-sm figures">
         <thead className="sticky top-0 bg-surface text-left text-ink-faint">
           <tr>

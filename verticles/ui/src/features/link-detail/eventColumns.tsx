@@ -4,7 +4,12 @@ import type { Format } from '../../lib/useFormat';
 import { Badge, CountryCode } from '../../ui/Badge';
 import type { Column } from '../../ui/DataTable';
 
-export function eventColumns(t: TFunction, format: Format, kind: 'clicks' | 'leads' | 'sales', currency: string): Column<LinkEvent>[] {
+export function eventColumns(
+  t: TFunction,
+  format: Format,
+  kind: 'clicks' | 'leads' | 'sales',
+  currency: string,
+): Column<LinkEvent>[] {
   const conversion = kind !== 'clicks';
   const place: Column<LinkEvent> = {
     id: 'place',
@@ -12,7 +17,9 @@ export function eventColumns(t: TFunction, format: Format, kind: 'clicks' | 'lea
     cell: ({ row: { original: event } }) => (
       <div className="min-w-0">
         <Place event={event} format={format} unknown={t('common.unknown')} />
-        <p className="truncate text-sm text-ink-faint md:hidden">{deviceOf(event) || format.relative(event.timestamp)}</p>
+        <p className="truncate text-sm text-ink-faint md:hidden">
+          {deviceOf(event) || format.relative(event.timestamp)}
+        </p>
       </div>
     ),
     meta: { className: conversion ? 'max-md:hidden' : '' },
@@ -23,7 +30,9 @@ export function eventColumns(t: TFunction, format: Format, kind: 'clicks' | 'lea
     cell: ({ row: { original: event } }) => (
       <div className="min-w-0">
         <p className="truncate font-semibold">{event.eventName ?? t(`metric.${kind}`)}</p>
-        <p className="truncate text-sm text-ink-faint">{event.customer?.name ?? event.customer?.email ?? ''}</p>
+        <p className="truncate text-sm text-ink-faint">
+          {event.customer?.name ?? event.customer?.email ?? ''}
+        </p>
       </div>
     ),
   };
@@ -44,7 +53,9 @@ export function eventColumns(t: TFunction, format: Format, kind: 'clicks' | 'lea
     meta: { className: 'max-lg:hidden' },
     cell: ({ row: { original: event } }) => (
       <span className="block truncate text-sm text-ink-soft">
-        {!event.click.referer || event.click.referer === '(direct)' ? t('common.direct') : event.click.referer}
+        {!event.click.referer || event.click.referer === '(direct)'
+          ? t('common.direct')
+          : event.click.referer}
       </span>
     ),
   };
@@ -68,7 +79,14 @@ export function eventColumns(t: TFunction, format: Format, kind: 'clicks' | 'lea
       </time>
     ),
   };
-  return [...(conversion ? [what] : []), place, device, referrer, ...(kind === 'sales' ? [amount] : []), when];
+  return [
+    ...(conversion ? [what] : []),
+    place,
+    device,
+    referrer,
+    ...(kind === 'sales' ? [amount] : []),
+    when,
+  ];
 }
 
 function deviceOf({ click }: LinkEvent): string {

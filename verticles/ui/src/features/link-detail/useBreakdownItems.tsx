@@ -10,7 +10,11 @@ import { useMetricText } from './useMetricText';
 const triggers = ['qr', 'link', 'pageview', 'deeplink'] as const;
 
 /** Rows of the answer as bars: named in the person's language, ordered by the chosen figure, without empty ones. */
-export function useBreakdownItems(rows: readonly BreakdownRow[] | undefined, tab: BreakdownTab, metric: Metric): BarItem[] {
+export function useBreakdownItems(
+  rows: readonly BreakdownRow[] | undefined,
+  tab: BreakdownTab,
+  metric: Metric,
+): BarItem[] {
   const { t } = useTranslation();
   const format = useFormat();
   const metricText = useMetricText();
@@ -24,7 +28,10 @@ export function useBreakdownItems(rows: readonly BreakdownRow[] | undefined, tab
         return { title, label: <span className="truncate">{title}</span> };
       }
       if (raw === '' || raw.toLowerCase() === 'unknown') {
-        return { title: t('common.unknown'), label: <span className="truncate text-ink-faint">{t('common.unknown')}</span> };
+        return {
+          title: t('common.unknown'),
+          label: <span className="truncate text-ink-faint">{t('common.unknown')}</span>,
+        };
       }
       if (tab.field === 'country') {
         const title = format.country(raw);
@@ -41,7 +48,12 @@ export function useBreakdownItems(rows: readonly BreakdownRow[] | undefined, tab
     return (rows ?? [])
       .map((row, index) => {
         const value = row[metric] ?? 0;
-        return { key: `${String(row[tab.field])}|${String(row['country'] ?? '')}|${index}`, value, text: metricText(metric, value), ...name(row) };
+        return {
+          key: `${String(row[tab.field])}|${String(row['country'] ?? '')}|${index}`,
+          value,
+          text: metricText(metric, value),
+          ...name(row),
+        };
       })
       .filter((item) => item.value > 0)
       .sort((a, b) => b.value - a.value);

@@ -14,7 +14,14 @@ import { Dialog, DialogBody, DialogFooter } from '../../ui/Dialog';
 import { FormError } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { LinkFields } from './LinkFields';
-import { linkFormFields, linkFormSchema, toFormValues, toLinkInput, type LinkFormField, type LinkFormValues } from './linkForm';
+import {
+  linkFormFields,
+  linkFormSchema,
+  toFormValues,
+  toLinkInput,
+  type LinkFormField,
+  type LinkFormValues,
+} from './linkForm';
 import { displayLink } from './display';
 import { useLinkMutations } from './useLinkMutations';
 
@@ -47,7 +54,11 @@ function LinkForm({ link, onDone }: { link: Link | undefined; onDone: () => void
   const [formError, setFormError] = useState<string>();
 
   // A form without a choice of domain still works: the server then takes the workspace's own.
-  const known = useQuery({ queryKey: queryKeys.domains, queryFn: ({ signal }) => domains.list(signal), retry: false });
+  const known = useQuery({
+    queryKey: queryKeys.domains,
+    queryFn: ({ signal }) => domains.list(signal),
+    retry: false,
+  });
   const choices = (known.data ?? []).filter((domain) => !domain.archived);
   const primary = (choices.find((domain) => domain.primary) ?? choices[0])?.slug ?? '';
 
@@ -65,13 +76,18 @@ function LinkForm({ link, onDone }: { link: Link | undefined; onDone: () => void
         if (changed.size > 0) await update.mutateAsync({ id: link.id, input: toLinkInput(values, changed) });
         toast.good(t('links.updated'));
       } else {
-        const made = await create.mutateAsync(toLinkInput({ ...values, domain: values.domain || primary }, 'all'));
+        const made = await create.mutateAsync(
+          toLinkInput({ ...values, domain: values.domain || primary }, 'all'),
+        );
         const copied = await copyText(made.shortLink);
         toast.good(t(copied ? 'links.created' : 'links.createdNotCopied', { link: displayLink(made) }));
       }
       onDone();
     } catch (error) {
-      const placed = applyServerError<LinkFormValues>(error, form.setError, { fields: linkFormFields, conflict: 'key' });
+      const placed = applyServerError<LinkFormValues>(error, form.setError, {
+        fields: linkFormFields,
+        conflict: 'key',
+      });
       if (!placed) setFormError(errorText(error));
     }
   };
@@ -85,11 +101,21 @@ function LinkForm({ link, onDone }: { link: Link | undefined; onDone: () => void
     >
       <DialogBody className="space-y-5">
         <FormError message={formError} />
-        <LinkFields form={form} link={link} domains={choices.map((domain) => domain.slug)} primary={primary} />
+        <LinkFields
+          form={form}
+          link={link}
+          domains={choices.map((domain) => domain.slug)}
+          primary={primary}
+        />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onDone}>{t('common.cancel')}</Button>
-        <Button type="submit" variant="primary" busy={form.formState.isSubmitting} data-testid="link-form-submit">
+        <Button
+          type="submit"
+          variant="primary"
+          busy={form.formState.isSubmitting}
+          data-testid="link-form-submit"
+        >
           {t(link ? 'common.save' : 'links.create')}
         </Button>
       </DialogFooter>

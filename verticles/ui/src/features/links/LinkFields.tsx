@@ -30,7 +30,15 @@ export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
     <>
       <Field label={t('links.destination')} hint={t('links.destinationHint')} error={error('url')}>
         {(control) => (
-          <Input {...control} {...form.register('url')} type="url" inputMode="url" placeholder="https://" spellCheck={false} autoComplete="off" />
+          <Input
+            {...control}
+            {...form.register('url')}
+            type="url"
+            inputMode="url"
+            placeholder="https://"
+            spellCheck={false}
+            autoComplete="off"
+          />
         )}
       </Field>
 
@@ -62,7 +70,15 @@ export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
           optional={!link}
           className="min-w-0 flex-1"
         >
-          {(control) => <Input {...control} {...form.register('key')} spellCheck={false} autoComplete="off" autoCapitalize="none" />}
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register('key')}
+              spellCheck={false}
+              autoComplete="off"
+              autoCapitalize="none"
+            />
+          )}
         </Field>
       </div>
 
@@ -93,7 +109,9 @@ export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
         <div className="grid gap-4 sm:grid-cols-2">
           {utmFields.map((field) => (
             <Field key={field} label={t(`links.${field}`)} error={error(field)}>
-              {(control) => <Input {...control} {...form.register(field)} spellCheck={false} autoComplete="off" />}
+              {(control) => (
+                <Input {...control} {...form.register(field)} spellCheck={false} autoComplete="off" />
+              )}
             </Field>
           ))}
         </div>
@@ -105,13 +123,29 @@ export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
             {(control) => <Input {...control} {...form.register('expiresAt')} type="datetime-local" />}
           </Field>
           <Field label={t('links.expiredUrl')} error={error('expiredUrl')}>
-            {(control) => <Input {...control} {...form.register('expiredUrl')} type="url" inputMode="url" placeholder="https://" />}
+            {(control) => (
+              <Input
+                {...control}
+                {...form.register('expiredUrl')}
+                type="url"
+                inputMode="url"
+                placeholder="https://"
+              />
+            )}
           </Field>
           <Field label={t('links.clickLimit')} hint={t('links.clickLimitHint')} error={error('clickLimit')}>
             {(control) => <Input {...control} {...form.register('clickLimit')} inputMode="numeric" />}
           </Field>
           <Field label={t('links.password')} hint={t('links.passwordHint')} error={error('password')}>
-            {(control) => <Input {...control} {...form.register('password')} autoComplete="new-password" type="text" spellCheck={false} />}
+            {(control) => (
+              <Input
+                {...control}
+                {...form.register('password')}
+                autoComplete="new-password"
+                type="text"
+                spellCheck={false}
+              />
+            )}
           </Field>
         </div>
       </Section>
@@ -123,7 +157,11 @@ export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
 function TagsAndPartner({ form }: { form: UseFormReturn<LinkFormValues> }) {
   const { t } = useTranslation();
   const message = useFieldMessage();
-  const tagList = useQuery({ queryKey: queryKeys.tags, queryFn: ({ signal }) => tags.list(signal), retry: false });
+  const tagList = useQuery({
+    queryKey: queryKeys.tags,
+    queryFn: ({ signal }) => tags.list(signal),
+    retry: false,
+  });
   const query = { search: '', page: 1, pageSize: 100 };
   const partnerList = useQuery({
     queryKey: queryKeys.partners.list(query),
@@ -136,7 +174,9 @@ function TagsAndPartner({ form }: { form: UseFormReturn<LinkFormValues> }) {
         <Controller
           control={form.control}
           name="tagIds"
-          render={({ field }) => <TagPicker tags={tagList.data ?? []} value={field.value} onChange={field.onChange} />}
+          render={({ field }) => (
+            <TagPicker tags={tagList.data ?? []} value={field.value} onChange={field.onChange} />
+          )}
         />
       )}
       {(partnerList.data?.rows.length ?? 0) > 0 && (
@@ -175,7 +215,10 @@ function Section({ title, fields, form, children }: SectionProps) {
       className="group rounded-lg border border-line"
     >
       <summary className="flex h-11 list-none items-center gap-2 rounded-lg px-3 text-sm font-semibold hover:bg-sunken/60 [&::-webkit-details-marker]:hidden">
-        <ChevronRight className="size-4 text-ink-faint transition-transform group-open:rotate-90" aria-hidden />
+        <ChevronRight
+          className="size-4 text-ink-faint transition-transform group-open:rotate-90"
+          aria-hidden
+        />
         {title}
       </summary>
       <div className="border-t border-line p-4">{children}</div>

@@ -26,7 +26,14 @@ export function LinksPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const { workspace } = useMe();
-  const { search = '', page = 1, sortBy = 'createdAt', sortOrder = 'desc', archived = false, new: creating } = route.useSearch();
+  const {
+    search = '',
+    page = 1,
+    sortBy = 'createdAt',
+    sortOrder = 'desc',
+    archived = false,
+    new: creating,
+  } = route.useSearch();
   const navigate = route.useNavigate();
   const actions = useLinkActions();
 
@@ -44,10 +51,17 @@ export function LinksPage() {
   });
 
   // The columns hold the actions, which are new with every render; what they do is not.
-  const columns = useMemo(() => linkColumns(t, format, workspace.currency, actions), [t, format, workspace.currency]);
+  const columns = useMemo(
+    () => linkColumns(t, format, workspace.currency, actions),
+    [t, format, workspace.currency],
+  );
 
   const setCreating = (open: boolean) =>
-    void navigate({ search: (old) => ({ ...old, new: open || undefined }), replace: true, resetScroll: false });
+    void navigate({
+      search: (old) => ({ ...old, new: open || undefined }),
+      replace: true,
+      resetScroll: false,
+    });
 
   const onSort = (by: string) =>
     void navigate({
@@ -61,7 +75,12 @@ export function LinksPage() {
     });
 
   const newButton = (
-    <Button variant="primary" data-testid="new-link" onClick={() => setCreating(true)} icon={<Plus className="size-4" aria-hidden />}>
+    <Button
+      variant="primary"
+      data-testid="new-link"
+      onClick={() => setCreating(true)}
+      icon={<Plus className="size-4" aria-hidden />}
+    >
       {t('links.new')}
     </Button>
   );
@@ -70,7 +89,11 @@ export function LinksPage() {
     <>
       <PageHeader
         title={t('links.title')}
-        note={count.data === undefined ? null : t('links.count', { count: count.data, formatted: format.number(count.data) })}
+        note={
+          count.data === undefined
+            ? null
+            : t('links.count', { count: count.data, formatted: format.number(count.data) })
+        }
         actions={newButton}
       />
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
@@ -78,14 +101,20 @@ export function LinksPage() {
           value={search}
           placeholder={t('links.searchPlaceholder')}
           onChange={(text) =>
-            void navigate({ search: (old) => ({ ...old, search: text || undefined, page: undefined }), replace: true })
+            void navigate({
+              search: (old) => ({ ...old, search: text || undefined, page: undefined }),
+              replace: true,
+            })
           }
         />
         <Switch
           label={t('links.showArchived')}
           checked={archived}
           onChange={(on) =>
-            void navigate({ search: (old) => ({ ...old, archived: on || undefined, page: undefined }), replace: true })
+            void navigate({
+              search: (old) => ({ ...old, archived: on || undefined, page: undefined }),
+              replace: true,
+            })
           }
         />
       </div>
@@ -116,7 +145,9 @@ export function LinksPage() {
                 pageSize={pageSize}
                 rows={list.data.length}
                 total={count.data}
-                onChange={(next) => void navigate({ search: (old) => ({ ...old, page: next > 1 ? next : undefined }) })}
+                onChange={(next) =>
+                  void navigate({ search: (old) => ({ ...old, page: next > 1 ? next : undefined }) })
+                }
               />
             )}
           </>

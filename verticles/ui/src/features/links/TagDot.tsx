@@ -11,5 +11,11 @@ const colors: Record<string, string> = {
 };
 
 export function TagDot({ color }: { color: string }) {
-  return <span aria-hidden className="inline-block size-2 shrink-0 rounded-full" style={{ backgroundColor: colors[color] ?? colors['gray'] }} />;
+  return (
+    <span
+      aria-hidden
+      className="inline-block size-2 shrink-0 rounded-full"
+      style={{ backgroundColor: colors[color] ?? colors['gray'] }}
+    />
+  );
 }

@@ -10,7 +10,12 @@ import { LinkMenu } from './LinkMenu';
 import type { LinkActions } from './useLinkActions';
 
 /** How the columns share the room: the link takes the rest. */
-export function linkColumns(t: TFunction, format: Format, currency: string, actions: LinkActions): Column<Link>[] {
+export function linkColumns(
+  t: TFunction,
+  format: Format,
+  currency: string,
+  actions: LinkActions,
+): Column<Link>[] {
   return [
     {
       id: 'link',
@@ -25,7 +30,11 @@ export function linkColumns(t: TFunction, format: Format, currency: string, acti
             >
               {displayLink(link)}
             </RouterLink>
-            <CopyButton text={link.shortLink} label={t('links.copyShort', { link: displayLink(link) })} className="-my-2 !size-8" />
+            <CopyButton
+              text={link.shortLink}
+              label={t('links.copyShort', { link: displayLink(link) })}
+              className="-my-2 !size-8"
+            />
             <span className="hidden min-w-0 items-center gap-1.5 overflow-hidden xl:flex">
               <LinkBadges link={link} />
             </span>
@@ -60,7 +69,10 @@ export function linkColumns(t: TFunction, format: Format, currency: string, acti
       header: t('links.column_lastClicked'),
       meta: { end: true, sortKey: 'lastClicked', className: 'w-32 max-2xl:hidden' },
       cell: ({ row: { original: link } }) => (
-        <span className="text-sm text-ink-soft" title={link.lastClicked ? format.dateTime(link.lastClicked) : undefined}>
+        <span
+          className="text-sm text-ink-soft"
+          title={link.lastClicked ? format.dateTime(link.lastClicked) : undefined}
+        >
           {link.lastClicked ? format.relative(link.lastClicked) : t('links.neverClicked')}
         </span>
       ),
@@ -70,7 +82,11 @@ export function linkColumns(t: TFunction, format: Format, currency: string, acti
       header: t('links.column_created'),
       meta: { end: true, sortKey: 'createdAt', className: 'w-36 max-md:hidden' },
       cell: ({ row: { original: link } }) => (
-        <time dateTime={link.createdAt} title={format.dateTime(link.createdAt)} className="text-sm text-ink-soft">
+        <time
+          dateTime={link.createdAt}
+          title={format.dateTime(link.createdAt)}
+          className="text-sm text-ink-soft"
+        >
           {format.date(link.createdAt)}
         </time>
       ),

@@ -13,7 +13,9 @@ const optionalUrl = text.refine((value) => value === '' || webAddress(value), 'v
 
 /** The form holds what inputs hold: text. Empty means "not set". */
 export const linkFormSchema = z.object({
-  url: text.min(1, 'validation.required').refine((value) => value === '' || webAddress(value), 'validation.url'),
+  url: text
+    .min(1, 'validation.required')
+    .refine((value) => value === '' || webAddress(value), 'validation.url'),
   domain: text,
   key: text.regex(/^[\p{L}\p{N}._~/-]*$/u, 'validation.key'),
   title: text,

@@ -23,10 +23,22 @@ const schema = z.object({
 type Values = z.infer<typeof schema>;
 const fields = ['name', 'email', 'tenantId'] as const;
 
-export function PartnerDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function PartnerDialog({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const { t } = useTranslation();
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t('partners.createTitle')} width="sm" keepOnOutsideClick>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('partners.createTitle')}
+      width="sm"
+      keepOnOutsideClick
+    >
       <PartnerForm onDone={() => onOpenChange(false)} />
     </Dialog>
   );
@@ -46,7 +58,8 @@ function PartnerForm({ onDone }: { onDone: () => void }) {
   const { errors } = form.formState;
 
   const save = useMutation({
-    mutationFn: ({ name, email, tenantId }: Values) => partners.create({ name, email, ...(tenantId ? { tenantId } : {}) }),
+    mutationFn: ({ name, email, tenantId }: Values) =>
+      partners.create({ name, email, ...(tenantId ? { tenantId } : {}) }),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.partners.all });
       toast.good(t('partners.created'));
@@ -71,10 +84,25 @@ function PartnerForm({ onDone }: { onDone: () => void }) {
           {(control) => <Input {...control} {...form.register('name')} autoComplete="off" />}
         </Field>
         <Field label={t('partners.email')} error={message(errors.email?.message)}>
-          {(control) => <Input {...control} {...form.register('email')} type="email" inputMode="email" autoComplete="off" />}
+          {(control) => (
+            <Input
+              {...control}
+              {...form.register('email')}
+              type="email"
+              inputMode="email"
+              autoComplete="off"
+            />
+          )}
         </Field>
-        <Field label={t('partners.tenantId')} hint={t('partners.tenantIdHint')} error={message(errors.tenantId?.message)} optional>
-          {(control) => <Input {...control} {...form.register('tenantId')} autoComplete="off" spellCheck={false} />}
+        <Field
+          label={t('partners.tenantId')}
+          hint={t('partners.tenantIdHint')}
+          error={message(errors.tenantId?.message)}
+          optional
+        >
+          {(control) => (
+            <Input {...control} {...form.register('tenantId')} autoComplete="off" spellCheck={false} />
+          )}
         </Field>
       </DialogBody>
       <DialogFooter>

@@ -25,8 +25,15 @@ export function PartnerLinks({ partner }: { partner: Partner }) {
         >
           <ul>
             {links.map((link) => (
-              <li key={link.id} className="flex items-center gap-2 rounded-lg py-1 pr-1 pl-2.5 hover:bg-sunken">
-                <RouterLink to="/links/$linkId" params={{ linkId: link.id }} className="min-w-0 flex-1 rounded py-1">
+              <li
+                key={link.id}
+                className="flex items-center gap-2 rounded-lg py-1 pr-1 pl-2.5 hover:bg-sunken"
+              >
+                <RouterLink
+                  to="/links/$linkId"
+                  params={{ linkId: link.id }}
+                  className="min-w-0 flex-1 rounded py-1"
+                >
                   <span className="block truncate text-sm font-semibold">{displayLink(link)}</span>
                   <span className="block text-xs text-ink-faint figures">
                     {format.number(link.clicks)} {t('metric.clicks').toLocaleLowerCase(format.locale)}

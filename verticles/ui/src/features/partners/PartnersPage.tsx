@@ -36,7 +36,12 @@ export function PartnersPage() {
   const columns = useMemo(() => partnerColumns(t, format, currency), [t, format, currency]);
 
   const newButton = (
-    <Button variant="primary" data-testid="new-partner" onClick={() => setCreating(true)} icon={<Plus className="size-4" aria-hidden />}>
+    <Button
+      variant="primary"
+      data-testid="new-partner"
+      onClick={() => setCreating(true)}
+      icon={<Plus className="size-4" aria-hidden />}
+    >
       {t('partners.new')}
     </Button>
   );
@@ -71,7 +76,13 @@ export function PartnersPage() {
               stale={list.isPlaceholderData}
             />
             {list.data && (
-              <Pagination page={page} pageSize={pageSize} rows={list.data.rows.length} total={list.data.total} onChange={(next) => void navigate({ search: withPage(next) })} />
+              <Pagination
+                page={page}
+                pageSize={pageSize}
+                rows={list.data.rows.length}
+                total={list.data.total}
+                onChange={(next) => void navigate({ search: withPage(next) })}
+              />
             )}
           </>
         )}

@@ -6,7 +6,16 @@ import type { Column } from '../../ui/DataTable';
 import { PartnerLinks } from './PartnerLinks';
 import { partnerTotals } from './partnerTotals';
 
-const statuses = ['pending', 'approved', 'rejected', 'invited', 'declined', 'deactivated', 'banned', 'archived'] as const;
+const statuses = [
+  'pending',
+  'approved',
+  'rejected',
+  'invited',
+  'declined',
+  'deactivated',
+  'banned',
+  'archived',
+] as const;
 const tones: Record<(typeof statuses)[number], Tone> = {
   pending: 'warn',
   approved: 'good',
@@ -21,7 +30,11 @@ const tones: Record<(typeof statuses)[number], Tone> = {
 export function partnerColumns(t: TFunction, format: Format, currency: string): Column<Partner>[] {
   const status = (partner: Partner) => {
     const known = statuses.find((name) => name === partner.status);
-    return <Badge tone={known ? tones[known] : 'neutral'}>{known ? t(`partners.status_${known}`) : partner.status}</Badge>;
+    return (
+      <Badge tone={known ? tones[known] : 'neutral'}>
+        {known ? t(`partners.status_${known}`) : partner.status}
+      </Badge>
+    );
   };
   const figure = (key: 'clicks' | 'leads' | 'sales', className: string): Column<Partner> => ({
     id: key,
@@ -38,7 +51,9 @@ export function partnerColumns(t: TFunction, format: Format, currency: string): 
         <div className="min-w-0">
           <p className="truncate font-semibold">{partner.name}</p>
           <p className="truncate text-sm text-ink-faint">
-            {[partner.email, partner.country ? format.country(partner.country) : null].filter(Boolean).join(' · ')}
+            {[partner.email, partner.country ? format.country(partner.country) : null]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
           <p className="mt-1 md:hidden">{status(partner)}</p>
         </div>
@@ -63,7 +78,11 @@ export function partnerColumns(t: TFunction, format: Format, currency: string): 
       id: 'saleAmount',
       header: t('metric.saleAmount'),
       meta: { end: true, className: 'w-32 md:w-40' },
-      cell: ({ row }) => <span className="font-semibold">{format.money(partnerTotals(row.original).saleAmount, currency)}</span>,
+      cell: ({ row }) => (
+        <span className="font-semibold">
+          {format.money(partnerTotals(row.original).saleAmount, currency)}
+        </span>
+      ),
     },
     {
       id: 'commissions',

@@ -75,7 +75,10 @@ function ProductForm({ product, onDone }: { product: Product | undefined; onDone
       onDone();
     },
     onError: (error) => {
-      const placed = applyServerError<ProductFormValues>(error, form.setError, { fields: productFormFields, conflict: 'name' });
+      const placed = applyServerError<ProductFormValues>(error, form.setError, {
+        fields: productFormFields,
+        conflict: 'name',
+      });
       setFormError(placed ? undefined : errorText(error));
     },
   });
@@ -83,7 +86,9 @@ function ProductForm({ product, onDone }: { product: Product | undefined; onDone
   const error = (field: keyof ProductFormValues) => {
     const text = formState.errors[field]?.message;
     if (text === 'validation.price_decimals') {
-      return t('validation.price_decimals', { example: priceText(10 ** currencyDigits(currency) * 12 + 5, currency, decimal) });
+      return t('validation.price_decimals', {
+        example: priceText(10 ** currencyDigits(currency) * 12 + 5, currency, decimal),
+      });
     }
     return message(text);
   };
@@ -110,14 +115,23 @@ function ProductForm({ product, onDone }: { product: Product | undefined; onDone
             )}
           </Field>
           <Field label={t('products.stock')} hint={t('products.stockHint')} error={error('stock')} optional>
-            {(control) => <Input {...control} {...register('stock')} inputMode="numeric" autoComplete="off" />}
+            {(control) => (
+              <Input {...control} {...register('stock')} inputMode="numeric" autoComplete="off" />
+            )}
           </Field>
           <Field label={t('products.price')} error={error('price')}>
-            {(control) => <Input {...control} {...register('price')} inputMode="decimal" autoComplete="off" />}
+            {(control) => (
+              <Input {...control} {...register('price')} inputMode="decimal" autoComplete="off" />
+            )}
           </Field>
           <Field label={t('products.currency')} error={error('currency')}>
             {(control) => (
-              <Select {...control} {...register('currency', { onChange: () => formState.isSubmitted && void form.trigger('price') })}>
+              <Select
+                {...control}
+                {...register('currency', {
+                  onChange: () => formState.isSubmitted && void form.trigger('price'),
+                })}
+              >
                 {currencyChoices(product?.currency ?? workspace.currency, workspace.currency).map((code) => (
                   <option key={code} value={code}>
                     {code.toUpperCase()}
@@ -131,10 +145,14 @@ function ProductForm({ product, onDone }: { product: Product | undefined; onDone
           {(control) => <Textarea {...control} {...register('description')} />}
         </Field>
         <Field label={t('products.url')} error={error('url')} optional>
-          {(control) => <Input {...control} {...register('url')} type="url" inputMode="url" placeholder="https://" />}
+          {(control) => (
+            <Input {...control} {...register('url')} type="url" inputMode="url" placeholder="https://" />
+          )}
         </Field>
         <Field label={t('products.imageUrl')} error={error('imageUrl')} optional>
-          {(control) => <Input {...control} {...register('imageUrl')} type="url" inputMode="url" placeholder="https://" />}
+          {(control) => (
+            <Input {...control} {...register('imageUrl')} type="url" inputMode="url" placeholder="https://" />
+          )}
         </Field>
       </DialogBody>
       <DialogFooter>

@@ -35,7 +35,12 @@ export function ProductsPage() {
   const columns = useMemo(() => productColumns(t, format, (product) => setDialog({ product })), [t, format]);
 
   const newButton = (
-    <Button variant="primary" data-testid="new-product" onClick={() => setDialog({})} icon={<Plus className="size-4" aria-hidden />}>
+    <Button
+      variant="primary"
+      data-testid="new-product"
+      onClick={() => setDialog({})}
+      icon={<Plus className="size-4" aria-hidden />}
+    >
       {t('products.new')}
     </Button>
   );
@@ -70,7 +75,13 @@ export function ProductsPage() {
               stale={list.isPlaceholderData}
             />
             {list.data && (
-              <Pagination page={page} pageSize={pageSize} rows={list.data.rows.length} total={list.data.total} onChange={(next) => void navigate({ search: withPage(next) })} />
+              <Pagination
+                page={page}
+                pageSize={pageSize}
+                rows={list.data.rows.length}
+                total={list.data.total}
+                onChange={(next) => void navigate({ search: withPage(next) })}
+              />
             )}
           </>
         )}

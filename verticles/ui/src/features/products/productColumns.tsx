@@ -7,9 +7,19 @@ import { IconButton } from '../../ui/Button';
 import type { Column } from '../../ui/DataTable';
 import { ProductImage } from './ProductImage';
 
-export function productColumns(t: TFunction, format: Format, edit: (product: Product) => void): Column<Product>[] {
+export function productColumns(
+  t: TFunction,
+  format: Format,
+  edit: (product: Product) => void,
+): Column<Product>[] {
   const stock = ({ stock: left }: Product) =>
-    left === 0 ? <Badge tone="warn">{t('products.outOfStock')}</Badge> : left === null ? t('products.unlimited') : format.number(left);
+    left === 0 ? (
+      <Badge tone="warn">{t('products.outOfStock')}</Badge>
+    ) : left === null ? (
+      t('products.unlimited')
+    ) : (
+      format.number(left)
+    );
 
   return [
     {
@@ -22,8 +32,8 @@ export function productColumns(t: TFunction, format: Format, edit: (product: Pro
             <p className="truncate font-semibold">{product.name}</p>
             <p className="truncate text-sm text-ink-faint max-md:hidden">{product.description}</p>
             <p className="truncate text-sm text-ink-soft md:hidden">
-              <span className="font-semibold text-ink">{format.money(product.price, product.currency)}</span> · {t(`products.kind_${product.kind}`)} ·{' '}
-              {stock(product)}
+              <span className="font-semibold text-ink">{format.money(product.price, product.currency)}</span>{' '}
+              · {t(`products.kind_${product.kind}`)} · {stock(product)}
             </p>
           </div>
         </div>
@@ -33,13 +43,17 @@ export function productColumns(t: TFunction, format: Format, edit: (product: Pro
       id: 'kind',
       header: t('products.column_kind'),
       meta: { className: 'w-32 max-md:hidden' },
-      cell: ({ row: { original: product } }) => <span className="text-ink-soft">{t(`products.kind_${product.kind}`)}</span>,
+      cell: ({ row: { original: product } }) => (
+        <span className="text-ink-soft">{t(`products.kind_${product.kind}`)}</span>
+      ),
     },
     {
       id: 'price',
       header: t('products.column_price'),
       meta: { end: true, className: 'w-40 max-md:hidden' },
-      cell: ({ row: { original: product } }) => <span className="font-semibold">{format.money(product.price, product.currency)}</span>,
+      cell: ({ row: { original: product } }) => (
+        <span className="font-semibold">{format.money(product.price, product.currency)}</span>
+      ),
     },
     {
       id: 'stock',

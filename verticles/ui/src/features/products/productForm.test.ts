@@ -18,7 +18,11 @@ const product: Product = {
 
 describe('product form', () => {
   it('should come back as it was when nothing is changed', () => {
-    expect(toProductInput(toProductForm(product, 'usd', ','), ',')).toMatchObject({ price: 129000, currency: 'xof', stock: 0 });
+    expect(toProductInput(toProductForm(product, 'usd', ','), ',')).toMatchObject({
+      price: 129000,
+      currency: 'xof',
+      stock: 0,
+    });
     const dinar = { ...product, currency: 'kwd', price: 1250, stock: null };
     expect(toProductForm(dinar, 'usd', ',').price).toBe('1,250');
     expect(toProductInput(toProductForm(dinar, 'usd', ','), ',')).toMatchObject({ price: 1250, stock: null });
@@ -31,7 +35,11 @@ describe('product form', () => {
     ['1.2345', 'kwd', 'validation.price_decimals'],
     ['', 'usd', 'validation.required'],
   ])('should judge the price "%s" %s as %s', (price, currency, message) => {
-    const result = productFormSchema('.').safeParse({ ...toProductForm(undefined, currency, '.'), name: 'x', price });
+    const result = productFormSchema('.').safeParse({
+      ...toProductForm(undefined, currency, '.'),
+      name: 'x',
+      price,
+    });
     expect(result.error?.issues[0]?.message).toBe(message);
   });
 

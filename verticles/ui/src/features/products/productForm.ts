@@ -28,9 +28,22 @@ export function productFormSchema(decimal: string) {
 }
 
 export type ProductFormValues = z.infer<typeof fields>;
-export const productFormFields = ['name', 'description', 'kind', 'price', 'currency', 'stock', 'imageUrl', 'url'] as const;
+export const productFormFields = [
+  'name',
+  'description',
+  'kind',
+  'price',
+  'currency',
+  'stock',
+  'imageUrl',
+  'url',
+] as const;
 
-export function toProductForm(product: Product | undefined, currency: string, decimal: string): ProductFormValues {
+export function toProductForm(
+  product: Product | undefined,
+  currency: string,
+  decimal: string,
+): ProductFormValues {
   return {
     name: product?.name ?? '',
     description: product?.description ?? '',

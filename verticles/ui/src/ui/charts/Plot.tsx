@@ -30,7 +30,11 @@ export function Plot({ data, height, options, label }: PlotProps) {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const chart = new uPlot({ ...options(readColors()), width: element.clientWidth, height }, newest.current, element);
+    const chart = new uPlot(
+      { ...options(readColors()), width: element.clientWidth, height },
+      newest.current,
+      element,
+    );
     plot.current = chart;
     const observer = new ResizeObserver(([entry]) => {
       const width = Math.floor(entry?.contentRect.width ?? 0);
@@ -48,7 +52,9 @@ export function Plot({ data, height, options, label }: PlotProps) {
     plot.current?.setData(data);
   }, [data]);
 
-  return <div ref={box} role="img" aria-label={label} style={{ height }} className="w-full overflow-hidden" />;
+  return (
+    <div ref={box} role="img" aria-label={label} style={{ height }} className="w-full overflow-hidden" />
+  );
 }
 
 function readColors(): PlotColors {

@@ -34,7 +34,10 @@ export function observe(rate: RateWindow, since: number, second: number): RateWi
   const last = rate.buckets.at(-1)?.second ?? -Infinity;
   const from = Math.max(last + 1, since, second - keptSeconds + 1);
   if (from > second) return rate;
-  const zeros = Array.from({ length: second - from + 1 }, (_, index) => ({ second: from + index, clicks: 0 }));
+  const zeros = Array.from({ length: second - from + 1 }, (_, index) => ({
+    second: from + index,
+    clicks: 0,
+  }));
   return { buckets: trim([...rate.buckets, ...zeros], second) };
 }
 
@@ -52,5 +55,7 @@ export function rateSeries(rate: RateWindow, now: number): RateSeries {
 
 function trim(buckets: RateBucket[], newest: number): RateBucket[] {
   const oldest = newest - keptSeconds;
-  return (buckets[0]?.second ?? newest) < oldest ? buckets.filter((bucket) => bucket.second >= oldest) : buckets;
+  return (buckets[0]?.second ?? newest) < oldest
+    ? buckets.filter((bucket) => bucket.second >= oldest)
+    : buckets;
 }

@@ -53,7 +53,12 @@ const apply = (state: LiveState, message: SnapshotMessage | UpdateMessage, nowMs
 describe('liveReducer', () => {
   it('should be live with absolute counters when the snapshot arrives', () => {
     const state = live();
-    expect(state).toMatchObject({ connection: 'live', attempt: 0, currency: 'usd', seq: { tracking: 10, payments: 10 } });
+    expect(state).toMatchObject({
+      connection: 'live',
+      attempt: 0,
+      currency: 'usd',
+      seq: { tracking: 10, payments: 10 },
+    });
     expect(state.counters?.clicks).toBe(100);
     expect(state.events).toHaveLength(1);
   });
@@ -143,7 +148,10 @@ describe('liveReducer', () => {
 describe('mergeEvents', () => {
   it('should put the newest first, keep each id once and respect the cap', () => {
     const first = Array.from({ length: 150 }, (_, index) => event(`a${index}`, t0 + index));
-    const second = [event('a149', t0 + 149), ...Array.from({ length: 100 }, (_, index) => event(`b${index}`, t0 + 500 + index))];
+    const second = [
+      event('a149', t0 + 149),
+      ...Array.from({ length: 100 }, (_, index) => event(`b${index}`, t0 + 500 + index)),
+    ];
     const merged = mergeEvents(mergeEvents([], first), second);
     expect(merged).toHaveLength(maxEvents);
     expect(merged[0]?.id).toBe('b99');

@@ -31,7 +31,8 @@ const connection = new LiveConnection(
     onUnauthorized: () => void auth.me(undefined).catch(() => undefined),
   },
   {
-    createSocket: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`),
+    createSocket: () =>
+      new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`),
     token: () => session.get()?.token,
     isOnline: () => navigator.onLine,
     random: Math.random,
