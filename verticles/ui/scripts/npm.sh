@@ -21,4 +21,12 @@ if ! cmp -s package-lock.json "$stamp"; then
   cp package-lock.json "$stamp"
 fi
 
+# Folders count as well: a file that was deleted leaves its folder newer than the last build.
+built=target/classes/META-INF/tributary-ui/index.html
+inputs="src public index.html package.json package-lock.json tsconfig.json vite.config.ts"
+if [ "$1" = build ] && [ -f "$built" ] && [ -z "$(find $inputs -newer "$built" -print -quit)" ]; then
+  echo "The pages are up to date."
+  exit 0
+fi
+
 exec npm run --silent "$1"
