@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -78,24 +77,24 @@ public final class Main {
         .unknownVariables(System.getenv(), OTHER_VARIABLES)
         .forEach(variable -> LOG.warn("{} is no setting; see conf/tributary.yaml", variable));
     Path home = home(settings);
+    Node created = Node.create(home, ConfFiles.fragments(options.conf()));
+    remember(created);
     if (settings.flag("solo.enabled")) {
       console.line("data in " + home);
       SoloMode started = SoloMode.start(settings, home, console);
       remember(started);
       settings = started.settings();
     }
-    Map<String, String> fragments = ConfFiles.fragments(options.conf());
-    Node.Started started =
-        Node.start(settings, home, fragments)
+    JsonObject bootstrap =
+        created
+            .start(settings)
             .toCompletionStage()
             .toCompletableFuture()
             .get(START_TIMEOUT_S, TimeUnit.SECONDS);
-    remember(started.node());
-    if (started.bootstrap().getBoolean("created", false)) {
-      keepFirstLogin(home, started.bootstrap());
+    if (bootstrap.getBoolean("created", false)) {
+      keepFirstLogin(home, bootstrap);
     }
-    console.ready(
-        url(settings), started.bootstrap(), Duration.ofNanos(System.nanoTime() - startedAt));
+    console.ready(url(settings), bootstrap, Duration.ofNanos(System.nanoTime() - startedAt));
   }
 
   private synchronized void remember(SoloMode started) {

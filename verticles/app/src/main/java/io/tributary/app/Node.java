@@ -1,9 +1,11 @@
 package io.tributary.app;
 
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tributary.auth.AuthVerticle;
 import io.tributary.auth.config.AuthConfig;
+import io.tributary.catalogue.CatalogueVerticle;
 import io.tributary.gateway.GatewayConfig;
 import io.tributary.gateway.GatewayVerticle;
 import io.tributary.gateway.api.ApiServices;
@@ -21,8 +23,16 @@ import io.tributary.kit.redis.RedisConfig;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.MeshCodecs;
 import io.tributary.mesh.Topics;
+import io.tributary.notifications.NotificationsVerticle;
+import io.tributary.notifications.config.NotificationsConfig;
 import io.tributary.payments.PaymentsVerticle;
 import io.tributary.payments.config.PaymentsConfig;
+import io.tributary.tracking.TrackingVerticle;
+import io.tributary.tracking.config.TrackingConfig;
+import io.tributary.tracking.edge.Edge;
+import io.tributary.tracking.edge.EdgeConfig;
+import io.tributary.tracking.geo.Geo;
+import io.tributary.tracking.journal.JournalConfig;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -51,23 +61,30 @@ final class Node {
   private final Vertx vertx;
   private final PrometheusMeterRegistry metrics;
   private final Path home;
+  private final Future<Contract> contract;
   private final HealthChecks health = new HealthChecks();
   private final Clock clock = Clock.systemUTC();
   private final Deque<Supplier<Future<?>>> shutdown = new ArrayDeque<>();
 
-  private Node(Vertx vertx, PrometheusMeterRegistry metrics, Path home) {
+  private Node(Vertx vertx, PrometheusMeterRegistry metrics, Path home, Future<Contract> contract) {
+    this.contract = contract;
     this.vertx = vertx;
     this.metrics = metrics;
     this.home = home;
-    LOG.debug("home {}", this.home);
     shutdown.push(vertx::close);
   }
 
-  /** What a started node says about itself. */
-  record Started(Node node, JsonObject bootstrap, int port) {}
-
-  static Future<Started> start(Settings settings, Path home, Map<String, String> fragments) {
+  /**
+   * Makes the node and reads its contract, which needs no server and so may happen while they
+   * start.
+   *
+   * @param home the folder of everything the node keeps on disk
+   * @param fragments files of the contract by name, beside the main one
+   */
+  static Node create(Path home, Map<String, String> fragments) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    // What has no registry handed in counts in the global one.
+    Metrics.addRegistry(metrics);
     Vertx vertx =
         Vertx.builder()
             .with(new VertxOptions().setPreferNativeTransport(true))
@@ -78,9 +95,17 @@ final class Node {
           "no native transport, using NIO: {}",
           String.valueOf(vertx.unavailableNativeTransportCause()));
     }
-    Node node = new Node(vertx, metrics, home);
-    return node.deploy(settings, fragments)
-        .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure)));
+    MeshCodecs.registerAll(vertx.eventBus());
+    Future<Contract> contract =
+        Contract.load(vertx, ContractFiles.merge(ConfFiles.contract(), fragments));
+    return new Node(vertx, metrics, home, contract);
+  }
+
+  /** Deploys everything; succeeds with what the first start made. */
+  Future<JsonObject> start(Settings settings) {
+    return contract
+        .compose(valid -> deploy(settings))
+        .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
   }
 
   /** Drains, then takes everything down in the opposite order of its start. */
@@ -94,11 +119,8 @@ final class Node {
     return done;
   }
 
-  private Future<Started> deploy(Settings settings, Map<String, String> fragments) {
-    MeshCodecs.registerAll(vertx.eventBus());
+  private Future<JsonObject> deploy(Settings settings) {
     MeshClient mesh = new MeshClient(vertx, clock);
-    Future<Contract> contract =
-        Contract.load(vertx, ContractFiles.merge(ConfFiles.contract(), fragments));
     Future<Void> contexts =
         TopicAdmin.ensure(
                 vertx,
@@ -106,12 +128,14 @@ final class Node {
                 List.of(Topics.CLICKS, Topics.CONVERSIONS, Topics.COMMISSIONS),
                 settings.integer("kafka.partitions", 1, 10_000))
             .compose(topics -> contexts(settings));
-    return Future.all(contract, contexts)
-        .compose(ready -> new Bootstrap(mesh, settings, clock).run())
-        .compose(bootstrap ->
-            gateway(GatewayConfig.from(settings), contract.result(), mesh, settings)
-                .map(port -> new Started(this, bootstrap, port)))
-        .onSuccess(started -> health.ready(true));
+    // The edge reads tracking's tables, so tracking's migrations go first.
+    Future<Edge> edge = contexts.compose(deployed -> edge(settings));
+    Future<JsonObject> bootstrap =
+        contexts.compose(deployed -> new Bootstrap(mesh, settings, clock).run());
+    return Future.all(edge, bootstrap)
+        .compose(ready -> gateway(contract.result(), edge.result(), mesh, settings))
+        .onSuccess(listening -> health.ready(true))
+        .map(listening -> bootstrap.result());
   }
 
   /** The contexts start side by side: none needs another before it is asked something. */
@@ -124,17 +148,56 @@ final class Node {
                 deploy(
                     "auth",
                     () -> new AuthVerticle(AuthConfig.from(settings), postgres, redis, clock)),
+                deploy("catalogue", () -> new CatalogueVerticle(postgres, clock)),
+                deploy(
+                    "tracking",
+                    () ->
+                        new TrackingVerticle(
+                            TrackingConfig.from(settings), postgres, kafka, clock)),
                 deploy(
                     "payments",
                     () ->
                         new PaymentsVerticle(
-                            PaymentsConfig.from(settings), postgres, kafka, clock, metrics))))
+                            PaymentsConfig.from(settings), postgres, kafka, clock, metrics)),
+                deploy(
+                    "notifications",
+                    () ->
+                        new NotificationsVerticle(
+                            NotificationsConfig.from(settings, home),
+                            postgres,
+                            kafka,
+                            clock,
+                            metrics))))
         .mapEmpty();
   }
 
-  private Future<Integer> gateway(
-      GatewayConfig config, Contract contract, MeshClient mesh, Settings settings) {
-    Authenticator authenticator = new Authenticator(vertx, mesh, clock);
+  private Future<Edge> edge(Settings settings) {
+    Geo geo = Geo.from(settings);
+    Edge edge =
+        new Edge(
+            vertx,
+            EdgeConfig.from(settings),
+            JournalConfig.from(settings, home),
+            PostgresConfig.from(settings),
+            KafkaConfig.from(settings),
+            clients(settings),
+            geo,
+            clock,
+            metrics);
+    // Countries are looked up once the database is in memory; nothing waits for it.
+    geo.load(vertx).onFailure(e -> LOG.warn("no countries and cities: {}", e.getMessage()));
+    return edge.start()
+        .onSuccess(started -> {
+          shutdown.push(edge::close);
+          health.register("edge", () -> Future.succeededFuture(edge.health()));
+        })
+        .map(edge);
+  }
+
+  private Future<Void> gateway(Contract contract, Edge edge, MeshClient mesh, Settings settings) {
+    GatewayConfig config = GatewayConfig.from(settings);
+    Authenticator authenticator =
+        new Authenticator(vertx, mesh, settings.string("auth.issuer"), clock);
     ApiServices services =
         new ApiServices(
             authenticator,
@@ -153,13 +216,7 @@ final class Node {
                 loops,
                 () ->
                     new GatewayVerticle(
-                        config,
-                        contract,
-                        services,
-                        health,
-                        metrics::scrape,
-                        () -> request -> request.response().setStatusCode(404).end())))
-        .map(deployed -> config.port());
+                        config, contract, services, health, metrics::scrape, edge::handler)));
   }
 
   private static ClientAddress clients(Settings settings) {

@@ -20,8 +20,7 @@ final class NodeTests {
   /** Fails with the runner's report unless every test of {@code file} passes. */
   static void run(String file, Map<String, String> environment) throws Exception {
     install();
-    String report =
-        execute(List.of("node", "--test", "--test-reporter=spec", file), environment);
+    String report = execute(List.of("node", "--test", "--test-reporter=spec", file), environment);
     assertThat(report).as("a runner that ran nothing proves nothing").doesNotContain("tests 0");
     System.out.println(report);
   }

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The packaged jar, running as its own process in solo mode with everything real. One is shared by all
- * integration tests of this module; those that stop or kill it start their own.
+ * The packaged jar, running as its own process in solo mode with everything real. One is shared by
+ * all integration tests of this module; those that stop or kill it start their own.
  */
 final class RunningTributary implements AutoCloseable {
   static final String KEY = "acceptance_key_0123456789";
@@ -26,7 +28,7 @@ final class RunningTributary implements AutoCloseable {
   static final String PASSWORD = "correct horse battery staple";
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
-  private static RunningTributary shared;
+  private static @Nullable RunningTributary shared;
 
   final HttpClient http =
       HttpClient.newBuilder()
@@ -38,7 +40,7 @@ final class RunningTributary implements AutoCloseable {
   final int port;
   final Path log;
   private final Map<String, String> extra;
-  private Process process;
+  private @Nullable Process process;
 
   private RunningTributary(Path home, int port, Map<String, String> extra) {
     this.home = home;
@@ -49,17 +51,20 @@ final class RunningTributary implements AutoCloseable {
 
   /** The one that every test may use and none may break. */
   static synchronized RunningTributary shared() {
-    if (shared == null) {
-      shared = startNew("shared", Map.of());
-      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    RunningTributary running = shared;
+    if (running == null) {
+      running = startNew("shared", Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+      shared = running;
     }
-    return shared;
+    return running;
   }
 
   /** One of its own for a test that stops it. */
   static RunningTributary startNew(String name, Map<String, String> extra) {
     try {
-      Path home = Path.of("target", "it-" + name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
+      Path home =
+          Path.of("target", "it-" + name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
       RunningTributary running = new RunningTributary(home, freePort(), extra);
       running.start();
       return running;
@@ -74,7 +79,6 @@ final class RunningTributary implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Xmx768m",
             "-jar",
@@ -92,15 +96,16 @@ final class RunningTributary implements AutoCloseable {
                 "TRIBUTARY_BOOTSTRAP_EMAIL", EMAIL,
                 "TRIBUTARY_BOOTSTRAP_PASSWORD", PASSWORD)));
     environment.putAll(extra);
-    process = builder.start();
+    Process started = builder.start();
+    process = started;
     try {
       Awaitility.await()
           .atMost(START_TIMEOUT)
           .pollInterval(Duration.ofMillis(100))
-          .until(() -> isReady() || !process.isAlive());
+          .until(() -> isReady() || !started.isAlive());
     } finally {
-      if (!process.isAlive() || !isReady()) {
-        process.destroyForcibly();
+      if (!started.isAlive() || !isReady()) {
+        started.destroyForcibly();
         throw new IllegalStateException("did not start:\n" + Files.readString(log));
       }
     }
@@ -110,21 +115,23 @@ final class RunningTributary implements AutoCloseable {
     return "http://localhost:" + port;
   }
 
-  long pid() {
-    return process.pid();
-  }
-
+  /** As a crash does it: no hook runs. */
   void kill() {
-    process.destroyForcibly();
-    process.onExit().join();
+    process().destroyForcibly();
+    process().onExit().join();
   }
 
+  private Process process() {
+    return Objects.requireNonNull(process, "it was never started");
+  }
+
+  /** As an operator does it: SIGTERM. */
   @Override
   public void close() {
-    process.destroy();
+    process().destroy();
     try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      if (!process().waitFor(60, TimeUnit.SECONDS)) {
+        process().destroyForcibly();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

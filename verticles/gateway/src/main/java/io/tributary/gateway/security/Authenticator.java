@@ -16,9 +16,12 @@ public final class Authenticator {
   private final ApiKeys apiKeys;
   private final Tokens tokens;
 
-  public Authenticator(Vertx vertx, MeshClient mesh, Clock clock) {
+  /**
+   * @param issuer the «iss» of tokens that count
+   */
+  public Authenticator(Vertx vertx, MeshClient mesh, String issuer, Clock clock) {
     apiKeys = new ApiKeys(mesh);
-    tokens = new Tokens(vertx, mesh, clock);
+    tokens = new Tokens(vertx, mesh, issuer, clock);
   }
 
   /** Listens for revoked keys; done when the whole mesh knows it. */

@@ -1,5 +1,7 @@
 package io.tributary.gateway.security;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tributary.kit.op.MeshClient;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationRequest;
@@ -7,6 +9,7 @@ import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
@@ -22,20 +25,44 @@ import org.jspecify.annotations.Nullable;
 final class Tokens {
   private static final String JWKS = "auth.keys.jwks";
   private static final long REFETCH_MS = 10_000;
+  private static final int MAX_CACHED = 20_000;
 
   private final Vertx vertx;
   private final MeshClient mesh;
+  private final String issuer;
   private final Clock clock;
+
+  /** A signature costs most of a millisecond; a token that held once holds until it expires. */
+  private final Cache<String, Verified> verified;
+
   private volatile @Nullable JWTAuth keys;
   private volatile long fetchedAtMs;
 
-  Tokens(Vertx vertx, MeshClient mesh, Clock clock) {
+  /**
+   * @param issuer whose tokens count
+   */
+  Tokens(Vertx vertx, MeshClient mesh, String issuer, Clock clock) {
     this.vertx = vertx;
+    this.issuer = issuer;
     this.mesh = mesh;
     this.clock = clock;
+    this.verified = Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
   }
 
+  private record Verified(Principal principal, long expiresAtMs) {}
+
   Future<Principal> principalOf(String token, long deadlineMs) {
+    Verified cached = verified.getIfPresent(token);
+    if (cached != null) {
+      if (clock.millis() < cached.expiresAtMs()) {
+        return Future.succeededFuture(cached.principal());
+      }
+      verified.invalidate(token);
+    }
+    return check(token, deadlineMs);
+  }
+
+  private Future<Principal> check(String token, long deadlineMs) {
     JWTAuth known = keys;
     if (known == null) {
       return fetch(deadlineMs).compose(fresh -> verify(fresh, token));
@@ -53,7 +80,8 @@ final class Tokens {
             JWKS, null, Map.of(), new JsonObject(), null, deadlineMs, JWKS, null, "");
     return mesh.call(request)
         .map(reply -> {
-          JWTAuthOptions options = new JWTAuthOptions();
+          JWTAuthOptions options =
+              new JWTAuthOptions().setJWTOptions(new JWTOptions().setIssuer(issuer));
           if (reply.body() instanceof JsonObject jwks) {
             jwks.getJsonArray("keys").forEach(key -> options.addJwk((JsonObject) key));
           }
@@ -64,12 +92,19 @@ final class Tokens {
         });
   }
 
-  private static Future<Principal> verify(JWTAuth keys, String token) {
+  private Future<Principal> verify(JWTAuth keys, String token) {
     return keys.authenticate(new TokenCredentials(token))
-        .map(user -> principal(user.attributes().getJsonObject("accessToken")))
+        .map(user -> remember(token, user.attributes().getJsonObject("accessToken")))
         .recover(failure ->
             Future.failedFuture(
                 MeshException.unauthorized("This sign-in is not valid any more. Sign in again.")));
+  }
+
+  private Principal remember(String token, @Nullable JsonObject claims) {
+    Principal principal = principal(claims);
+    long expiresAtMs = claims == null ? 0 : claims.getLong("exp", 0L) * 1_000;
+    verified.put(token, new Verified(principal, expiresAtMs));
+    return principal;
   }
 
   private static Principal principal(@Nullable JsonObject claims) {

@@ -27,15 +27,15 @@ public final class UiRoutes {
     router.route().handler(UiRoutes::protect);
     // File names carry a hash of their content.
     router
-        .get("/assets/*")
+        .route("/assets/*")
         .handler(
             StaticHandler.create(ROOT + "/assets")
                 .setMaxAgeSeconds(YEAR_S)
                 .setCachingEnabled(true)
                 .setIncludeHidden(false));
-    router.get("/assets/*").handler(context -> context.fail(404));
-    StaticHandler files = StaticHandler.create(ROOT).setMaxAgeSeconds(0).setIncludeHidden(false);
-    router.get().handler(files);
+    router.route("/assets/*").handler(context -> context.fail(404));
+    // The handler itself passes on everything but GET and HEAD.
+    router.route().handler(StaticHandler.create(ROOT).setMaxAgeSeconds(0).setIncludeHidden(false));
     router.get().handler(context -> context.reroute("/app/index.html"));
     return router;
   }
