@@ -1,0 +1,117 @@
+// A person in a real browser: signs in, makes a link, follows it, and sees the live counter move.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+
+const url = process.env.TRIBUTARY_URL;
+const email = process.env.TRIBUTARY_EMAIL;
+const password = process.env.TRIBUTARY_PASSWORD;
+const shots = process.env.TRIBUTARY_SCREENSHOTS;
+const run = Date.now().toString(36);
+const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+let browser;
+let context;
+let page;
+const foreign = [];
+
+before(async () => {
+  const executablePath = process.env.CHROMIUM ?? BROWSERS.find((path) => existsSync(path));
+  assert.ok(executablePath, "Chromium is missing: run scripts/setup, or set CHROMIUM to a Chromium or Chrome");
+  browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+  });
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US" });
+  page = await context.newPage();
+  page.on("request", (request) => {
+    const asked = request.url();
+    if (!asked.startsWith(url) && !asked.startsWith("data:") && !asked.startsWith("blob:")) foreign.push(asked);
+  });
+});
+
+after(async () => browser?.close());
+
+const counter = async (name) => Number(await page.getByTestId(`counter-${name}`).getAttribute("data-value"));
+
+test("a wrong password is refused in words", async () => {
+  await page.goto(`${url}/app/`);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("alert").first().waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/login.png` });
+});
+
+test("sign in, and the dashboard is live", async () => {
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.locator("[data-testid=live-state][data-state=live]").first().waitFor({ timeout: 15_000 });
+});
+
+test("make a link, follow it, and see the counter move", async () => {
+  await page.getByRole("link", { name: "Links" }).first().click();
+  await page.getByTestId("new-link").first().click();
+  await page.getByLabel("Destination", { exact: true }).fill("https://example.com/welcome");
+  await page.getByLabel("Key", { exact: true }).fill(`seen-${run}`);
+  await page.getByTestId("link-form-submit").click();
+  await page.getByTestId("link-row").filter({ hasText: `seen-${run}` }).waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/links.png` });
+
+  await page.getByRole("link", { name: "Dashboard" }).first().click();
+  await page.locator("[data-testid=live-state][data-state=live]").first().waitFor();
+  const before = await counter("clicks");
+  const visitor = await (await browser.newContext()).newPage();
+  let destination;
+  await visitor.route("https://example.com/**", (route) => {
+    destination = route.request().url();
+    return route.fulfill({ status: 200, contentType: "text/html", body: "<title>shop</title>welcome" });
+  });
+  // Headless Chromium says so in its user agent and would rightly be labelled.
+  await visitor.setExtraHTTPHeaders({
+    "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+  });
+  await visitor.goto(`${url}/seen-${run}`);
+  assert.match(destination, /^https:\/\/example\.com\/welcome\?dub_id=[-\w]{16}$/);
+  await page.waitForFunction(
+    (least) => Number(document.querySelector("[data-testid=counter-clicks]")?.getAttribute("data-value")) > least,
+    before,
+    { timeout: 10_000 },
+  );
+  await page.getByTestId("event-feed").getByText(`seen-${run}`).first().waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/dashboard.png` });
+});
+
+test("the link's own page shows the click", async () => {
+  await page.getByRole("link", { name: "Links" }).first().click();
+  await page.getByRole("searchbox").first().fill(`seen-${run}`);
+  await page.getByTestId("link-row").filter({ hasText: `seen-${run}` }).getByRole("link").first().click();
+  await page.getByTestId("total-clicks").waitFor();
+  await page.waitForFunction(
+    () => /1/.test(document.querySelector("[data-testid=total-clicks]")?.textContent ?? ""),
+    undefined,
+    { timeout: 15_000 },
+  );
+  if (shots) await page.screenshot({ path: `${shots}/link.png` });
+});
+
+test("French, on a phone, with the keyboard", async () => {
+  const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "fr-FR" });
+  const tab = await phone.newPage();
+  await tab.goto(`${url}/app/login`);
+  await tab.getByTestId("login-form").waitFor();
+  assert.equal(await tab.locator("html").getAttribute("lang"), "fr");
+  await tab.locator("input[type=email]").focus();
+  await tab.keyboard.type(email);
+  await tab.locator("input[type=password]").focus();
+  await tab.keyboard.type(password);
+  await tab.keyboard.press("Enter");
+  await tab.locator("[data-testid=live-state][data-state=live]").first().waitFor({ timeout: 15_000 });
+  const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
+  if (shots) await tab.screenshot({ path: `${shots}/dashboard-phone-fr.png` });
+});
+
+test("nothing was asked of anybody else", () => assert.deepEqual(foreign, []));
