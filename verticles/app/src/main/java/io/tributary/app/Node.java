@@ -28,6 +28,8 @@ import io.tributary.notifications.config.NotificationsConfig;
 import io.tributary.payments.PaymentsVerticle;
 import io.tributary.payments.config.PaymentsConfig;
 import io.tributary.tracking.TrackingVerticle;
+import io.tributary.tracking.clickstore.ClickStoreConfig;
+import io.tributary.tracking.clickstore.ClickStoreVerticle;
 import io.tributary.tracking.config.TrackingConfig;
 import io.tributary.tracking.edge.Edge;
 import io.tributary.tracking.edge.EdgeConfig;
@@ -129,10 +131,12 @@ final class Node {
                 settings.integer("kafka.partitions", 1, 10_000))
             .compose(topics -> contexts(settings));
     // The edge reads tracking's tables, so tracking's migrations go first.
-    Future<Edge> edge = contexts.compose(deployed -> edge(settings));
+    Geo geo = Geo.from(settings);
+    Future<Edge> edge = contexts.compose(deployed -> edge(settings, geo));
+    Future<Void> clickStore = contexts.compose(deployed -> clickStore(settings, geo));
     Future<JsonObject> bootstrap =
         contexts.compose(deployed -> new Bootstrap(mesh, settings, clock).run());
-    return Future.all(edge, bootstrap)
+    return Future.all(edge, clickStore, bootstrap)
         .compose(ready -> gateway(contract.result(), edge.result(), mesh, settings))
         .onSuccess(listening -> health.ready(true))
         .map(listening -> bootstrap.result());
@@ -171,8 +175,22 @@ final class Node {
         .mapEmpty();
   }
 
-  private Future<Edge> edge(Settings settings) {
-    Geo geo = Geo.from(settings);
+  private Future<Void> clickStore(Settings settings, Geo geo) {
+    // Countries are looked up once the database is in memory; nothing waits for it.
+    geo.load(vertx).onFailure(e -> LOG.warn("no countries and cities: {}", e.getMessage()));
+    return deploy(
+        "click store",
+        () ->
+            new ClickStoreVerticle(
+                ClickStoreConfig.from(settings),
+                PostgresConfig.from(settings),
+                KafkaConfig.from(settings),
+                geo,
+                clock,
+                metrics));
+  }
+
+  private Future<Edge> edge(Settings settings, Geo geo) {
     Edge edge =
         new Edge(
             vertx,
@@ -184,8 +202,6 @@ final class Node {
             geo,
             clock,
             metrics);
-    // Countries are looked up once the database is in memory; nothing waits for it.
-    geo.load(vertx).onFailure(e -> LOG.warn("no countries and cities: {}", e.getMessage()));
     return edge.start()
         .onSuccess(started -> {
           shutdown.push(edge::close);

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The web UI in a real Chromium against the running system. Screenshots stay in target/screenshots. */
+/**
+ * The web UI in a real Chromium against the running system. Screenshots stay in target/screenshots.
+ */
 class BrowserIT {
 
   @Test
@@ -15,9 +17,13 @@ class BrowserIT {
     NodeTests.run(
         "browser.test.mjs",
         Map.of(
-            "TRIBUTARY_URL", tributary.url(),
-            "TRIBUTARY_EMAIL", RunningTributary.EMAIL,
-            "TRIBUTARY_PASSWORD", RunningTributary.PASSWORD,
-            "TRIBUTARY_SCREENSHOTS", screenshots.toString()));
+            "TRIBUTARY_URL",
+            tributary.url(),
+            "TRIBUTARY_EMAIL",
+            RunningTributary.EMAIL,
+            "TRIBUTARY_PASSWORD",
+            RunningTributary.PASSWORD,
+            "TRIBUTARY_SCREENSHOTS",
+            screenshots.toString()));
   }
 }

@@ -34,13 +34,18 @@ class DemoIT {
     }
     Path output = Path.of("target", "demo.log");
     Process demo =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     boolean ended = demo.waitFor(180, TimeUnit.SECONDS);
     String report = Files.readString(output);
     System.out.println(report);
     assertThat(ended && demo.exitValue() == 0).as(report).isTrue();
     if (Files.exists(LOG)) {
-      assertThat(report).containsPattern("requests +6,000").containsPattern("redirects \\(302\\) +6,000");
+      assertThat(report)
+          .containsPattern("requests +6,000")
+          .containsPattern("redirects \\(302\\) +6,000");
     }
   }
 }

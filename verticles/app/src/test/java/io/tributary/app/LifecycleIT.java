@@ -21,7 +21,12 @@ class LifecycleIT {
     try (RunningTributary tributary = RunningTributary.startNew("lifecycle", Map.of())) {
       JsonObject link =
           new JsonObject(
-              tributary.call("POST", "/api/links", "{\"url\":\"https://example.com/kept\",\"key\":\"kept\"}").body());
+              tributary
+                  .call(
+                      "POST",
+                      "/api/links",
+                      "{\"url\":\"https://example.com/kept\",\"key\":\"kept\"}")
+                  .body());
       int sent = 50;
       for (int i = 0; i < sent; i++) {
         visit(tributary);
