@@ -17,7 +17,8 @@ public final class Addresses {
   /**
    * Request. OperationRequest with query {@code partnerId} or {@code tenantId}, optional {@code
    * programId} → OperationReply {@code {partnerId, programId, tenantId}}: finds a partner's
-   * enrolment in the caller's workspace, or fails with NOT_FOUND.
+   * enrolment in the caller's workspace, or fails with NOT_FOUND. With {@code programId} alone it
+   * answers whether there is such a programme; the other two are then null.
    */
   public static final String RESOLVE_ENROLMENT = "payments.internal.resolveEnrolment";
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param partnerName the partner's name
  * @param partnerEmail where to write to, or null if the partner has no address
  * @param partnerLocale BCP 47 language of the message ({@code en}, {@code fr})
- * @param type {@code click}, {@code lead} or {@code sale}
+ * @param type {@code click}, {@code lead}, {@code sale}, or {@code custom} for one granted by hand
  * @param amountMinor the sale's amount in minor units
  * @param earningsMinor what the partner earned, in minor units
  * @param currency ISO 4217, lower case
