@@ -16,7 +16,11 @@ import { Field, Input } from '../../ui/Field';
 import { FormError } from '../../ui/states';
 
 const schema = z.object({
-  email: z.email('validation.email'),
+  // Whether it is an address of somebody is the server's to say; admin@localhost is one.
+  email: z
+    .string()
+    .trim()
+    .regex(/^\S+@\S+$/, 'validation.email'),
   password: z.string().min(1, 'validation.required'),
 });
 type Credentials = z.infer<typeof schema>;
