@@ -156,12 +156,12 @@ final class LaneWriter implements Runnable {
       chain.reset(startChain);
       fail(e);
       ring.free();
-      answers.refused(taken, failure);
       meters.refused(failure, taken);
+      answers.refused(taken, failure);
       return;
     }
-    answers.written(taken);
     meters.written(taken);
+    answers.written(taken);
     committed.run();
   }
 
@@ -385,8 +385,8 @@ final class LaneWriter implements Runnable {
       count++;
     }
     ring.free();
-    answers.refused(count, failure);
     meters.refused(failure, count);
+    answers.refused(count, failure);
   }
 
   private void finish() {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Recovery {
       header = SegmentHeader.read(channel);
     }
     if (header == null || header.firstSequence() != firstSequenceOf(file)) {
-      Files.move(file, file.resolveSibling(file.getFileName() + ".damaged"));
+      putAside(file);
       damage = file.getFileName() + " has no readable head and was put aside";
       return false;
     }
@@ -94,38 +95,52 @@ final class Recovery {
     sequence = header.firstSequence() - 1;
     chain.reset(header.chain());
     Segment segment = scan(file, header, fileBytes, nextFirst);
+    boolean isLast = nextFirst == Long.MAX_VALUE;
+    boolean hasGap = !isLast && sequence + 1 < nextFirst;
+    if (hasGap) {
+      segment.damage();
+      damage =
+          file.getFileName()
+              + ": records "
+              + (sequence + 1)
+              + " to "
+              + (nextFirst - 1)
+              + " cannot be read";
+    }
     if (segment.isEmpty()) {
-      Files.delete(file);
+      if (hasGap) {
+        putAside(file);
+      } else {
+        Files.delete(file);
+      }
       return false;
     }
-    if (nextFirst != Long.MAX_VALUE) {
+    if (!isLast) {
       segment.seal();
-      if (sequence + 1 < nextFirst) {
-        segment.damage();
-        damage =
-            file.getFileName()
-                + ": records "
-                + (sequence + 1)
-                + " to "
-                + (nextFirst - 1)
-                + " cannot be read";
-      }
     }
     space.found(fileBytes);
     segments.add(segment);
     return true;
   }
 
+  /** For the operator to look at; it is not read again. */
+  private static void putAside(Path file) throws IOException {
+    Files.move(
+        file,
+        file.resolveSibling(file.getFileName() + ".damaged"),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
   private void checkContinuity(Path file, SegmentHeader header, boolean first) {
     long found = header.firstSequence();
-    if (first && found <= sequence) {
-      return; // The checkpoint is somewhere inside; the chain's start is taken from the head.
-    }
-    if (found == sequence + 1 && !chain.isAt(header.chain(), 0)) {
-      damage = file.getFileName() + " does not continue the chain before it";
-    } else if (first) {
+    if (found == sequence + 1) {
+      if (!chain.isAt(header.chain(), 0)) {
+        damage = file.getFileName() + " does not continue the chain before it";
+      }
+    } else if (first && found > sequence + 1) {
       damage = "records " + (sequence + 1) + " to " + (found - 1) + " are missing";
     }
+    // Else the checkpoint is somewhere inside, or the gap was reported with the file before.
   }
 
   private Segment scan(Path file, SegmentHeader header, long fileBytes, long nextFirst)
