@@ -110,12 +110,11 @@ test("from a partner's link to a commission, with analytics and events", async (
   assert.ok((await dub.partners.list({ email: partner.email })).some((p) => p.id === partner.id));
   const link = await dub.partners.createLink({
     partnerId: partner.id,
-    url: "https://shop.example.com/shoes",
+    url: "https://shop.example.com/shoes?utm_campaign=spring",
     key: `awa-${run}`,
-    linkProps: { utmCampaign: "spring" },
   });
   assert.equal(link.partnerId, partner.id);
-  const again = await dub.partners.upsertLink({ tenantId: `t-${run}`, url: "https://shop.example.com/shoes", key: `awa-${run}` });
+  const again = await dub.partners.upsertLink({ tenantId: `t-${run}`, url: "https://shop.example.com/shoes?utm_campaign=spring", key: `awa-${run}` });
   assert.equal(again.id, link.id);
   assert.equal((await dub.partners.retrieveLinks({ partnerId: partner.id })).length, 1);
 
