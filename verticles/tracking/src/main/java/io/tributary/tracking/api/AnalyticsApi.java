@@ -23,8 +23,6 @@ import java.util.Objects;
 
 /** How many clicks, leads and sales there were, by whatever they can be told apart by. */
 final class AnalyticsApi {
-  private static final Buckets NO_BUCKETS = new Buckets(List.of());
-
   private final Database database;
   private final AnalyticsStore analytics;
   private final LinkStore links;
@@ -47,7 +45,7 @@ final class AnalyticsApi {
     if (grouping == Grouping.TIMESERIES) {
       return timeseries(call, scope, event, now, wire);
     }
-    Question question = new Question(scope, event, grouping, currency, NO_BUCKETS, now);
+    Question question = new Question(scope, event, grouping, currency, Buckets.NONE, now);
     return ask(question)
         .compose(answers ->
             switch (grouping) {
@@ -63,7 +61,12 @@ final class AnalyticsApi {
     Scope scope = ScopeInput.read(call, now);
     Question question =
         new Question(
-            scope, EventKind.CLICKS, Grouping.COUNT, call.principal().currency(), NO_BUCKETS, now);
+            scope,
+            EventKind.CLICKS,
+            Grouping.COUNT,
+            call.principal().currency(),
+            Buckets.NONE,
+            now);
     Future<List<Answer>> people = ask(question);
     Future<Map<String, Long>> bots = analytics.bots(database.reads(), scope);
     return Future.all(people, bots)

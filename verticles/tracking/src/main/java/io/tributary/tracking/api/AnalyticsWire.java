@@ -8,7 +8,6 @@ import io.tributary.tracking.domain.Link;
 import io.tributary.tracking.domain.LinkView;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +32,14 @@ final class AnalyticsWire {
 
   /** One point for each bucket, zeros where nothing happened. */
   JsonArray timeseries(Buckets buckets, List<Answer> answers) {
-    Map<Instant, Answer> byStart = new HashMap<>();
-    for (Answer answer : answers) {
-      Instant start = buckets.start(Integer.parseInt(answer.key().getFirst()));
-      if (start != null) {
-        byStart.put(start, answer);
-      }
-    }
+    Map<Integer, Answer> byNumber = new HashMap<>();
+    answers.forEach(answer -> byNumber.put(Integer.valueOf(answer.key().getFirst()), answer));
     JsonArray points = new JsonArray();
-    for (Instant start : buckets.starts()) {
-      Answer answer = byStart.getOrDefault(start, Answer.nothing(List.of()));
-      points.add(counted(new JsonObject().put("start", Wire.time(start)), answer));
+    // PostgreSQL numbers buckets from one.
+    for (int i = 0; i < buckets.labels().size(); i++) {
+      Answer answer = byNumber.getOrDefault(i + 1, Answer.nothing(List.of()));
+      points.add(
+          counted(new JsonObject().put("start", Wire.time(buckets.labels().get(i))), answer));
     }
     return points;
   }

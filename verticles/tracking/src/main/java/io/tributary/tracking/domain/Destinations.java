@@ -54,6 +54,9 @@ public final class Destinations {
     }
     String rest = absolute.group(2);
     int end = endOfAuthority(rest);
+    if (end < rest.length() && rest.charAt(end) == '\\') {
+      throw MeshException.invalid(field, "must not have a backslash behind the host name");
+    }
     String url =
         absolute.group(1).toLowerCase(Locale.ROOT)
             + "://"

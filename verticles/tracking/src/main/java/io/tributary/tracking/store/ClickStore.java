@@ -52,10 +52,10 @@ public final class ClickStore {
   /** Those of the clicks that are stored, of whichever workspace, by id. */
   public Future<Map<String, Owned>> findAll(SqlClient client, Collection<String> clickIds) {
     List<String> known = clickIds.stream().filter(id -> timeOf(id) != null).toList();
-    OffsetDateTime[] times = known.stream().map(ClickStore::timeOf).toArray(OffsetDateTime[]::new);
+    Object times = known.stream().map(ClickStore::timeOf).toArray(OffsetDateTime[]::new);
     return client
         .preparedQuery(FIND_ALL)
-        .execute(Tuple.of(known.toArray(String[]::new), times))
+        .execute(Tuple.of(Columns.texts(known), times))
         .map(rows -> {
           Map<String, Owned> found = new HashMap<>();
           rows.forEach(row -> {

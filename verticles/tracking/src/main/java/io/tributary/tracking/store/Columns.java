@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ final class Columns {
       json.fieldNames().forEach(currency -> sums.put(currency, json.getLong(currency)));
     }
     return sums;
+  }
+
+  /** An array parameter; as a plain object, because {@code Tuple.of} would spread an array. */
+  static Object texts(Collection<String> values) {
+    return values.toArray(String[]::new);
   }
 
   /** A search text as an ILIKE pattern that means nothing but itself. */

@@ -106,7 +106,7 @@ public final class CustomerList {
     }
     return client
         .preparedQuery(ALL)
-        .execute(Tuple.of(workspaceId, ids.toArray(String[]::new)))
+        .execute(Tuple.of(workspaceId, Columns.texts(ids)))
         .map(rows -> {
           Map<String, CustomerView> byId = new LinkedHashMap<>();
           views(rows).forEach(view -> byId.put(view.customer().id(), view));

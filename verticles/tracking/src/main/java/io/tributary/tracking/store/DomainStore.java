@@ -192,7 +192,7 @@ public final class DomainStore {
   public Future<Set<String>> known(SqlClient client, Collection<String> slugs) {
     return client
         .preparedQuery(KNOWN)
-        .execute(Tuple.of((Object) slugs.toArray(String[]::new)))
+        .execute(Tuple.of(Columns.texts(slugs)))
         .map(rows -> {
           Set<String> known = new HashSet<>();
           rows.forEach(row -> known.add(row.getString("slug")));

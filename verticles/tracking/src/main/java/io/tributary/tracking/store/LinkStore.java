@@ -88,7 +88,7 @@ public final class LinkStore {
   public Future<Map<String, Long>> delete(
       SqlConnection tx, String workspaceId, Collection<String> ids, java.time.Instant now) {
     return tx.preparedQuery(DELETE)
-        .execute(Tuple.of(workspaceId, ids.toArray(String[]::new), Columns.time(now)))
+        .execute(Tuple.of(workspaceId, Columns.texts(ids), Columns.time(now)))
         .map(rows -> {
           Map<String, Long> revisions = new LinkedHashMap<>();
           rows.forEach(row -> revisions.put(row.getString("id"), row.getLong("revision")));
@@ -128,7 +128,7 @@ public final class LinkStore {
     }
     return client
         .preparedQuery(VIEWS + "AND l.id = ANY($2)")
-        .execute(Tuple.of(workspaceId, ids.toArray(String[]::new)))
+        .execute(Tuple.of(workspaceId, Columns.texts(ids)))
         .map(rows -> {
           Map<String, LinkView> byId = new LinkedHashMap<>();
           views(rows).forEach(view -> byId.put(view.link().id(), view));
@@ -140,7 +140,7 @@ public final class LinkStore {
       SqlClient client, String workspaceId, Collection<String> partnerIds) {
     return client
         .preparedQuery(VIEWS + LIVE + "AND l.partner_id = ANY($2) ORDER BY l.created_at, l.id")
-        .execute(Tuple.of(workspaceId, partnerIds.toArray(String[]::new)))
+        .execute(Tuple.of(workspaceId, Columns.texts(partnerIds)))
         .map(LinkStore::views);
   }
 

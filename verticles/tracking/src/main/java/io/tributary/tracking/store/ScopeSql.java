@@ -169,7 +169,7 @@ final class ScopeSql {
   static String value(Dimension dimension) {
     String column = "e." + dimension.column();
     return switch (dimension.unknown()) {
-      case NAMED -> "COALESCE(" + column + ", '" + Dimension.UNKNOWN + "')";
+      case NAMED -> "COALESCE(NULLIF(" + column + ", ''), '" + Dimension.UNKNOWN + "')";
       case DIRECT -> "COALESCE(NULLIF(" + column + ", ''), '" + Dimension.DIRECT_VALUE + "')";
       case LEFT_OUT -> "COALESCE(" + column + ", '')";
     };

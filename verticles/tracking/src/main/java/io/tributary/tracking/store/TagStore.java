@@ -62,17 +62,16 @@ public final class TagStore {
   public Future<List<Tag>> byIds(SqlClient client, String workspaceId, Collection<String> ids) {
     return client
         .preparedQuery(BY_IDS)
-        .execute(Tuple.of(workspaceId, ids.toArray(String[]::new)))
+        .execute(Tuple.of(workspaceId, Columns.texts(ids)))
         .map(TagStore::tags);
   }
 
   /** Names are compared without regard to case. */
   public Future<List<Tag>> byNames(SqlClient client, String workspaceId, Collection<String> names) {
-    String[] folded =
-        names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toArray(String[]::new);
+    List<String> folded = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     return client
         .preparedQuery(BY_NAMES)
-        .execute(Tuple.of(workspaceId, folded))
+        .execute(Tuple.of(workspaceId, Columns.texts(folded)))
         .map(TagStore::tags);
   }
 
@@ -87,7 +86,7 @@ public final class TagStore {
       int pageSize) {
     Where where = Where.of("workspace_id = ?", workspaceId);
     if (!ids.isEmpty()) {
-      where.and("id = ANY(?)", (Object) ids.toArray(String[]::new));
+      where.and("id = ANY(?)", Columns.texts(ids));
     }
     if (search != null) {
       where.and("name ILIKE ?", Columns.containing(search));

@@ -48,6 +48,7 @@ public final class ClickArrivals {
   private final Counter waited = Metrics.counter("tributary.tracking.clicks.waited");
   private final Counter refused = Metrics.counter("tributary.tracking.clicks.waiters.refused");
   private boolean polling;
+  private boolean failing;
 
   /**
    * @param longest how long one may wait
@@ -111,7 +112,7 @@ public final class ClickArrivals {
     waiting.forEach(one -> ids.add(one.clickId()));
     clicks
         .findAll(database.reads(), ids)
-        .onFailure(failure -> LOG.warn("looking for clicks: {}", failure.toString()))
+        .onComplete(found -> failing = false, this::report)
         .otherwise(Map.of())
         .onSuccess(found -> {
           settle(found);
@@ -120,6 +121,14 @@ public final class ClickArrivals {
             pollSoon();
           }
         });
+  }
+
+  /** Once until it works again: this is tried twenty times a second. */
+  private void report(Throwable failure) {
+    if (!failing) {
+      failing = true;
+      LOG.warn("clicks cannot be looked up: {}", failure.toString());
+    }
   }
 
   private void settle(Map<String, ClickStore.Owned> found) {

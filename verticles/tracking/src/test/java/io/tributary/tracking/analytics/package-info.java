@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.tracking.analytics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.tracking.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.tracking;
+
+import org.jspecify.annotations.NullMarked;

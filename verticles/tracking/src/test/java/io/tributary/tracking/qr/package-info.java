@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.tracking.qr;
+
+import org.jspecify.annotations.NullMarked;
