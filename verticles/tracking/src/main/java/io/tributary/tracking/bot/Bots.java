@@ -88,6 +88,9 @@ public final class Bots {
       to++;
     }
     String name = text.substring(from, to).strip();
+    // The version would make every release of a program a reason of its own.
+    int slash = name.indexOf('/');
+    name = slash > 0 ? name.substring(0, slash) : name;
     return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
   }
 

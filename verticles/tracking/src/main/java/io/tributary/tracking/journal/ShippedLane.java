@@ -51,7 +51,8 @@ final class ShippedLane {
     Flight flight = inFlight.flight();
     flights.add(flight);
     try {
-      while (flight.count() < MAX_FLIGHT && readNext()) {
+      // Without Kafka every send blocks for seconds before its callback hears of it: one is enough.
+      while (flight.count() < MAX_FLIGHT && inFlight.failure() == null && readNext()) {
         SegmentReader from = reader;
         if (from == null) {
           throw new IllegalStateException("a record was read from nowhere");
@@ -59,9 +60,9 @@ final class ShippedLane {
         byte[] payload =
             Arrays.copyOfRange(
                 from.array(), from.payloadAt(), from.payloadAt() + from.payloadLength());
+        System.arraycopy(from.array(), from.chainAt(), read.chain, 0, Chain.BYTES);
         flight.add(payload.length);
         producer.send(new ProducerRecord<>(topic, keyOf.apply(payload), payload), flight);
-        System.arraycopy(from.array(), from.chainAt(), read.chain, 0, Chain.BYTES);
       }
     } finally {
       flight.end().set(read);

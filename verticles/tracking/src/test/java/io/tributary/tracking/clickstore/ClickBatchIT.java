@@ -1,0 +1,263 @@
+package io.tributary.tracking.clickstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tributary.kit.kafka.TopicRecord;
+import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.Migrations;
+import io.tributary.kit.sql.PostgresConfig;
+import io.tributary.mesh.ClickCodec;
+import io.tributary.mesh.ClickRecord;
+import io.tributary.mesh.MeshCodecs;
+import io.tributary.solo.Part;
+import io.tributary.solo.PostgresEndpoint;
+import io.tributary.solo.testing.Infra;
+import io.tributary.solo.testing.UseServers;
+import io.tributary.tracking.bot.Bots;
+import io.tributary.tracking.device.UserAgents;
+import io.tributary.tracking.edge.ClickId;
+import io.tributary.tracking.geo.Geo;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** Batches as Kafka delivers them: repeated, overlapping, mixed, with rubbish in between. */
+@UseServers(Part.POSTGRES)
+@TestInstance(Lifecycle.PER_CLASS)
+class ClickBatchIT {
+  private static final Instant MARCH = Instant.parse("2026-03-31T23:59:59.500Z");
+  private static final String CHROME =
+      "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+          + " Chrome/130.0.0.0 Safari/537.36";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final ClickId ids = new ClickId();
+  private final PostgresConfig postgres;
+  private final Database database;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private ClickBatch batch;
+  private int workspaces;
+
+  ClickBatchIT(Infra infra) {
+    PostgresEndpoint endpoint = infra.freshDatabase();
+    postgres =
+        new PostgresConfig(
+            endpoint.host(),
+            endpoint.port(),
+            endpoint.database(),
+            endpoint.user(),
+            endpoint.password(),
+            6,
+            100,
+            5_000);
+    database = Database.open(vertx, postgres, "tracking");
+  }
+
+  @BeforeAll
+  void start() {
+    MeshCodecs.registerAll(vertx.eventBus());
+    await(Migrations.run(vertx, postgres, "tracking"));
+    batch = newBatch();
+  }
+
+  @AfterAll
+  void stop() {
+    await(database.close());
+    await(vertx.close());
+  }
+
+  @Test
+  void storeShouldChangeNothingWhenABatchComesAgain() {
+    String workspace = workspace();
+    List<TopicRecord> records = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      records.add(
+          click(workspace, "link_" + i % 3, MARCH.plusSeconds(i), i % 5 == 0 ? "" : CHROME));
+    }
+    await(batch.store(records));
+    String once = state(workspace);
+    await(batch.store(records));
+    await(newBatch().store(records.subList(10, 40)));
+
+    assertThat(state(workspace)).isEqualTo(once);
+    assertThat(number("SELECT clicks FROM workspace_totals WHERE workspace_id = $1", workspace))
+        .isEqualTo(40);
+    assertThat(number("SELECT bots FROM workspace_totals WHERE workspace_id = $1", workspace))
+        .isEqualTo(10);
+    // Half a second before April began, and after.
+    assertThat(number("SELECT count(*) FROM workspace_hours WHERE workspace_id = $1", workspace))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void storeShouldCountAClickOnceWhenItStandsTwiceInABatch() {
+    String workspace = workspace();
+    TopicRecord click = click(workspace, "link_x", MARCH, CHROME);
+
+    await(batch.store(List.of(click, click, click)));
+
+    assertThat(number("SELECT clicks FROM workspace_totals WHERE workspace_id = $1", workspace))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void storeShouldSkipWhatIsNoClick() {
+    String workspace = workspace();
+    double before = meters.counter("tributary.clicks.undecodable").count();
+
+    await(
+        batch.store(
+            List.of(
+                new TopicRecord("clicks", 0, 1, "k", new byte[] {9, 9, 9}),
+                new TopicRecord("clicks", 0, 2, "k", new byte[0]),
+                click(workspace, "link_x", MARCH, CHROME))));
+
+    assertThat(meters.counter("tributary.clicks.undecodable").count()).isEqualTo(before + 2);
+    assertThat(number("SELECT clicks FROM workspace_totals WHERE workspace_id = $1", workspace))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void storeShouldTakeClicksOfAnyMonth() {
+    String workspace = workspace();
+
+    await(
+        batch.store(
+            List.of(
+                click(workspace, "link_x", Instant.parse("2024-12-31T23:59:59.999Z"), CHROME),
+                click(workspace, "link_x", Instant.parse("2025-01-01T00:00:00Z"), CHROME))));
+
+    assertThat(number("SELECT count(*) FROM clicks_2024_12 WHERE workspace_id = $1", workspace))
+        .isEqualTo(1);
+    assertThat(number("SELECT count(*) FROM clicks_2025_01 WHERE workspace_id = $1", workspace))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void storesShouldNotBlockEachOtherForEver() {
+    String workspace = workspace();
+    List<Future<Void>> all = new ArrayList<>();
+    Random random = new Random(5);
+    for (int store = 0; store < 4; store++) {
+      ClickBatch own = newBatch();
+      Future<Void> done = Future.succeededFuture();
+      for (int round = 0; round < 15; round++) {
+        List<TopicRecord> records = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+          records.add(
+              click(
+                  workspace,
+                  "link_" + random.nextInt(10),
+                  MARCH.minusSeconds(random.nextInt(9_000)),
+                  CHROME));
+        }
+        Collections.shuffle(records, random);
+        done = done.compose(before -> own.store(records));
+      }
+      all.add(done);
+    }
+    await(Future.all(all));
+
+    assertThat(number("SELECT clicks FROM workspace_totals WHERE workspace_id = $1", workspace))
+        .isEqualTo(4 * 15 * 40);
+    assertThat(
+            number("SELECT sum(clicks)::bigint FROM link_hours WHERE workspace_id = $1", workspace))
+        .isEqualTo(4 * 15 * 40);
+  }
+
+  @Test
+  void regionsAndCitiesShouldBeCountedUnderTheirCountry() {
+    String workspace = workspace();
+    await(batch.store(List.of(click(workspace, "link_x", MARCH, CHROME))));
+
+    assertThat(
+            number(
+                """
+                SELECT clicks FROM workspace_dimensions WHERE workspace_id = $1
+                AND dimension = 'city' AND value = 'Unknown' || chr(31) || 'Unknown' || chr(31) || 'Unknown'
+                """,
+                workspace))
+        .isEqualTo(1);
+  }
+
+  /** Everything that a workspace's clicks led to, as one text. */
+  private String state(String workspace) {
+    StringBuilder state = new StringBuilder();
+    for (String table :
+        List.of(
+            "clicks",
+            "link_hours",
+            "workspace_hours",
+            "workspace_dimensions",
+            "workspace_totals")) {
+      state.append(
+          await(
+                  database.query(
+                      "SELECT coalesce(string_agg(t::text, ';' ORDER BY t::text), '') FROM "
+                          + table
+                          + " t WHERE workspace_id = $1",
+                      Tuple.of(workspace)))
+              .iterator()
+              .next()
+              .getString(0));
+    }
+    return state.append(number("SELECT count(*) FROM outbox")).toString();
+  }
+
+  private ClickBatch newBatch() {
+    return new ClickBatch(
+        vertx,
+        database,
+        new MonthPartitions(database),
+        new ClickEnricher(UserAgents.load(), new Geo(null), Bots.load()),
+        () -> {},
+        Clock.systemUTC(),
+        meters);
+  }
+
+  private String workspace() {
+    return "ws_" + ++workspaces;
+  }
+
+  private TopicRecord click(String workspace, String link, Instant at, String userAgent) {
+    ClickRecord click =
+        new ClickRecord(
+            ids.next(at.toEpochMilli()),
+            at.toEpochMilli(),
+            workspace,
+            workspace + link,
+            "https://shop.example/?utm_source=s",
+            "sub_id=1",
+            "10.0.0.0",
+            userAgent,
+            "https://blog.example/",
+            "en",
+            0);
+    return new TopicRecord("clicks", 0, 0, link, ClickCodec.encode(click));
+  }
+
+  private long number(String sql, Object... values) {
+    Tuple arguments = Tuple.tuple();
+    for (Object value : values) {
+      arguments.addValue(value);
+    }
+    return await(database.query(sql, arguments)).iterator().next().getLong(0);
+  }
+
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+  }
+}

@@ -1,0 +1,71 @@
+package io.tributary.tracking.edge;
+
+import static io.tributary.tracking.edge.EdgeNode.clickId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.kit.health.PartHealth;
+import io.tributary.solo.Part;
+import io.tributary.solo.PostgresEndpoint;
+import io.tributary.solo.testing.Infra;
+import io.tributary.solo.testing.UseServers;
+import io.tributary.tracking.journal.LaneStats;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to clicks while the things behind the edge are away. */
+@UseServers({Part.POSTGRES, Part.KAFKA})
+class EdgeRestartIT {
+  @TempDir private Path folder;
+
+  @Test
+  void clicksShouldArriveAfterARestartWhenKafkaWasAway(Infra infra) throws IOException {
+    PostgresEndpoint database = infra.freshDatabase();
+    List<String> answered = new ArrayList<>();
+    try (EdgeNode node = new EdgeNode(database, "127.0.0.1:" + closedPort(), folder)) {
+      node.link("link_1", "a", "https://shop.example/");
+      node.startEdge();
+      for (int i = 0; i < 20; i++) {
+        answered.add(clickId(node.get("/a")));
+      }
+      assertThat(answered).doesNotContain("").doesNotHaveDuplicates();
+      LaneStats lane = node.edge().journal().getFirst();
+      assertThat(lane.lastSequence()).isEqualTo(20);
+      assertThat(lane.shippedSequence()).isZero();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() ->
+              assertThat(node.edge().health().status()).isEqualTo(PartHealth.Status.DEGRADED));
+      // Redirects go on all the same.
+      answered.add(clickId(node.get("/a")));
+    }
+    try (EdgeNode node = new EdgeNode(database, infra.kafkaBootstrap(), folder)) {
+      node.ensureTopics().startStore().startEdge();
+      answered.add(clickId(node.get("/a")));
+
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() ->
+              assertThat(node.number("SELECT clicks FROM link_stats WHERE link_id = 'link_1'"))
+                  .isEqualTo(22));
+      assertThat(
+              node.number(
+                  "SELECT count(*) FROM clicks WHERE click_id = ANY($1)",
+                  (Object) answered.toArray(String[]::new)))
+          .isEqualTo(22);
+      await().untilAsserted(() -> assertThat(node.edge().health()).isEqualTo(PartHealth.OK));
+    }
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
