@@ -38,6 +38,7 @@ public final class TrackingVerticle extends VerticleBase {
 
   private record Running(
       Database database,
+      Database reports,
       OutboxRelay relay,
       PasswordWorkers passwords,
       QrPainter painter,
@@ -50,15 +51,16 @@ public final class TrackingVerticle extends VerticleBase {
 
   private Future<Void> open() {
     Database database = Database.open(vertx, postgres, SCHEMA);
+    Database reports = Database.open(vertx, forReports(), SCHEMA);
     OutboxRelay relay = new OutboxRelay(vertx, database, kafka);
     PasswordWorkers passwords =
         new PasswordWorkers(
             vertx, "link-passwords", config.passwordThreads(), config.passwordQueue());
     QrPainter painter = new QrPainter(vertx);
     OperationServer server =
-        new TrackingApi(vertx, config, database, passwords, painter, relay, clock)
+        new TrackingApi(vertx, config, database, reports, passwords, painter, relay, clock)
             .serve(new OperationServer(vertx, database, clock));
-    running = new Running(database, relay, passwords, painter, server);
+    running = new Running(database, reports, relay, passwords, painter, server);
     relay.start();
     return new DomainStore()
         .ensureShared(database.reads(), Ids.next("dom_"), config.defaultDomain(), clock.instant())
@@ -77,6 +79,20 @@ public final class TrackingVerticle extends VerticleBase {
         .eventually(() -> open.relay().stop())
         .eventually(() -> open.passwords().close())
         .eventually(() -> open.painter().close())
+        .eventually(() -> open.reports().close())
         .eventually(() -> open.database().close());
+  }
+
+  /** Half as many connections: a flood of questions must leave PostgreSQL to the writers. */
+  private PostgresConfig forReports() {
+    return new PostgresConfig(
+        postgres.host(),
+        postgres.port(),
+        postgres.database(),
+        postgres.user(),
+        postgres.password(),
+        Math.max(2, postgres.maxSize() / 2),
+        postgres.maxWaiting(),
+        postgres.statementTimeoutMs());
   }
 }

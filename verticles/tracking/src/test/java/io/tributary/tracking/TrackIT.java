@@ -288,6 +288,20 @@ class TrackIT {
   }
 
   @Test
+  void saleShouldBeAttributedWhenTheClickIsNoLongerStored() throws Exception {
+    lead(node.clicks.on(link), "ada", "Sign up", new JsonObject().put("mode", "deferred"));
+    try (var db = node.jdbc();
+        var statement = db.prepareStatement("DELETE FROM clicks WHERE workspace_id = ?")) {
+      statement.setString(1, me.workspaceId());
+      statement.execute();
+    }
+
+    sale("ada", 100, new JsonObject());
+
+    assertThat(info().getLong("sales")).isEqualTo(1);
+  }
+
+  @Test
   void saleShouldBeToldToPaymentsOnce() {
     lead(node.clicks.on(link), "ada", "Sign up", new JsonObject());
     sale("ada", 777, new JsonObject().put("invoiceId", "inv-fact"));

@@ -21,15 +21,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** How many clicks, leads and sales there were, by whatever they can be told apart by. */
+/**
+ * How many clicks, leads and sales there were, by whatever they can be told apart by. Questions may
+ * take seconds, so they have a pool of their own and keep nobody else waiting.
+ */
 final class AnalyticsApi {
-  private final Database database;
+  private final Database reports;
   private final AnalyticsStore analytics;
   private final LinkStore links;
   private final Clock clock;
 
-  AnalyticsApi(Database database, AnalyticsStore analytics, LinkStore links, Clock clock) {
-    this.database = database;
+  AnalyticsApi(Database reports, AnalyticsStore analytics, LinkStore links, Clock clock) {
+    this.reports = reports;
     this.analytics = analytics;
     this.links = links;
     this.clock = clock;
@@ -68,7 +71,7 @@ final class AnalyticsApi {
             Buckets.NONE,
             now);
     Future<List<Answer>> people = ask(question);
-    Future<Map<String, Long>> bots = analytics.bots(database.reads(), scope);
+    Future<Map<String, Long>> bots = reports.transaction(tx -> analytics.bots(tx, scope));
     return Future.all(people, bots)
         .map(both -> {
           long clicks = people.result().stream().mapToLong(Answer::clicks).sum();
@@ -90,8 +93,8 @@ final class AnalyticsApi {
     Future<Scope> bounded =
         scope.period().start() != null
             ? Future.succeededFuture(scope)
-            : analytics
-                .earliest(database.reads(), scope.workspaceId())
+            : reports
+                .transaction(tx -> analytics.earliest(tx, scope.workspaceId()))
                 .map(earliest -> scope.during(scope.period().since(earliest.orElse(now))));
     return bounded.compose(during -> {
       Buckets buckets = Buckets.of(during.period(), ScopeInput.zone(call));
@@ -104,12 +107,12 @@ final class AnalyticsApi {
   private Future<OperationReply> topLinks(
       String workspaceId, List<Answer> answers, AnalyticsWire wire) {
     List<String> ids = answers.stream().map(answer -> answer.key().getFirst()).toList();
-    return links
-        .findAll(database.reads(), workspaceId, ids)
+    return reports
+        .transaction(tx -> links.findAll(tx, workspaceId, ids))
         .map((Map<String, LinkView> found) -> OperationReply.of(wire.links(answers, found)));
   }
 
   private Future<List<Answer>> ask(Question question) {
-    return analytics.ask(database.reads(), question);
+    return reports.transaction(tx -> analytics.ask(tx, question));
   }
 }

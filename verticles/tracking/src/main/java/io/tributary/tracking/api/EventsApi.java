@@ -13,17 +13,18 @@ import io.tributary.tracking.store.EventStore;
 import io.tributary.tracking.store.LinkStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Single clicks, leads and sales. */
+/** Single clicks, leads and sales, from the same pool as analytics. */
 final class EventsApi {
   private static final int MAX_LIMIT = 1_000;
 
-  private final Database database;
+  private final Database reports;
   private final EventStore events;
   private final LinkStore links;
   private final CustomerList customers;
@@ -31,13 +32,13 @@ final class EventsApi {
   private final Clock clock;
 
   EventsApi(
-      Database database,
+      Database reports,
       EventStore events,
       LinkStore links,
       CustomerList customers,
       LinkWire linkWire,
       Clock clock) {
-    this.database = database;
+    this.reports = reports;
     this.events = events;
     this.links = links;
     this.customers = customers;
@@ -48,21 +49,22 @@ final class EventsApi {
   Future<OperationReply> list(OperationCall call) {
     EventKind event = EventKind.of(Objects.requireNonNullElse(call.query("event"), "clicks"));
     Scope scope = ScopeInput.read(call, clock.instant());
-    return switch (event) {
-      case CLICKS, COMPOSITE -> clicks(call, scope);
-      case LEADS -> conversions(call, scope, Conversion.Kind.lead);
-      case SALES -> conversions(call, scope, Conversion.Kind.sale);
-    };
+    return reports.transaction(tx ->
+        switch (event) {
+          case CLICKS, COMPOSITE -> clicks(call, tx, scope);
+          case LEADS -> conversions(call, tx, scope, Conversion.Kind.lead);
+          case SALES -> conversions(call, tx, scope, Conversion.Kind.sale);
+        });
   }
 
-  private Future<OperationReply> clicks(OperationCall call, Scope scope) {
+  private Future<OperationReply> clicks(OperationCall call, SqlConnection tx, Scope scope) {
     boolean bots = call.queryFlag("bots", false);
     return events
-        .clicks(database.reads(), scope, bots, isDescending(call), page(call), limit(call))
+        .clicks(tx, scope, bots, isDescending(call), page(call), limit(call))
         .compose(found ->
             links
                 .findAll(
-                    database.reads(),
+                    tx,
                     call.workspaceId(),
                     found.stream().map(one -> one.click().linkId()).collect(Collectors.toSet()))
                 .map(byId -> {
@@ -79,26 +81,22 @@ final class EventsApi {
   }
 
   private Future<OperationReply> conversions(
-      OperationCall call, Scope scope, Conversion.Kind kind) {
+      OperationCall call, SqlConnection tx, Scope scope, Conversion.Kind kind) {
     return events
-        .conversions(database.reads(), scope, kind, isDescending(call), page(call), limit(call))
-        .compose(found -> {
-          Future<Map<String, LinkView>> links = linksOf(call, found);
-          Future<Map<String, CustomerView>> buyers =
-              customers.findAll(
-                  database.reads(),
-                  call.workspaceId(),
-                  found.stream().map(Conversion::customerId).collect(Collectors.toSet()));
-          return Future.all(links, buyers)
-              .map(both -> answer(call, found, links.result(), buyers.result()));
-        });
-  }
-
-  private Future<Map<String, LinkView>> linksOf(OperationCall call, List<Conversion> found) {
-    return links.findAll(
-        database.reads(),
-        call.workspaceId(),
-        found.stream().map(one -> one.click().linkId()).collect(Collectors.toSet()));
+        .conversions(tx, scope, kind, isDescending(call), page(call), limit(call))
+        .compose(found ->
+            links
+                .findAll(
+                    tx,
+                    call.workspaceId(),
+                    found.stream().map(one -> one.click().linkId()).collect(Collectors.toSet()))
+                .compose(byLink ->
+                    customers
+                        .findAll(
+                            tx,
+                            call.workspaceId(),
+                            found.stream().map(Conversion::customerId).collect(Collectors.toSet()))
+                        .map(byCustomer -> answer(call, found, byLink, byCustomer))));
   }
 
   private OperationReply answer(

@@ -37,33 +37,37 @@ final class LinkListApi {
     String currency = call.principal().currency();
     LinkPage page =
         new LinkPage(
-            LinkPage.Sort.of(
-                call.query("sortBy") != null ? call.query("sortBy") : call.query("sort")),
+            LinkPage.Sort.of(call.query("sortBy")),
             !"asc".equals(call.query("sortOrder")),
             currency,
             call.query("startingAfter"),
             call.query("endingBefore"),
             Math.max(1, call.queryInt("page", 1)),
             Math.clamp(call.queryInt("pageSize", 100), 1, 100));
-    var views = list.page(database.reads(), call.workspaceId(), filter, page);
-    var total = list.count(database.reads(), call.workspaceId(), filter);
-    return Future.all(views, total)
-        .map(all -> {
-          JsonArray body = new JsonArray();
-          views.result().forEach(view -> body.add(wire.of(view, currency)));
-          return new OperationReply(
-              0, Map.of("x-total-count", String.valueOf(total.result())), body);
-        });
+    // In the pool, where a slow search keeps nobody else's single reads waiting.
+    return database.transaction(tx ->
+        list.page(tx, call.workspaceId(), filter, page)
+            .compose(views ->
+                list.count(tx, call.workspaceId(), filter)
+                    .map(total -> {
+                      JsonArray body = new JsonArray();
+                      views.forEach(view -> body.add(wire.of(view, currency)));
+                      return new OperationReply(
+                          0, Map.of("x-total-count", String.valueOf(total)), body);
+                    })));
   }
 
   Future<OperationReply> count(OperationCall call) {
     LinkFilter filter = filterIn(call);
     String groupBy = call.query("groupBy");
     if (groupBy == null) {
-      return list.count(database.reads(), call.workspaceId(), filter).map(OperationReply::of);
+      return database
+          .transaction(tx -> list.count(tx, call.workspaceId(), filter))
+          .map(OperationReply::of);
     }
     LinkList.Group group = group(groupBy);
-    return list.countBy(database.reads(), call.workspaceId(), filter, group)
+    return database
+        .transaction(tx -> list.countBy(tx, call.workspaceId(), filter, group))
         .map(counts -> groups(group, counts));
   }
 

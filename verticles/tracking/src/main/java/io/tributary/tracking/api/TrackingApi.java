@@ -34,6 +34,7 @@ public final class TrackingApi {
   private final Vertx vertx;
   private final TrackingConfig config;
   private final Database database;
+  private final Database reports;
   private final PasswordWorkers passwords;
   private final QrPainter painter;
   private final OutboxRelay relay;
@@ -45,10 +46,14 @@ public final class TrackingApi {
   private final CustomerList buyers = new CustomerList();
   private final LinkWire linkWire;
 
+  /**
+   * @param reports another pool of the same database, for questions that may take seconds
+   */
   public TrackingApi(
       Vertx vertx,
       TrackingConfig config,
       Database database,
+      Database reports,
       PasswordWorkers passwords,
       QrPainter painter,
       OutboxRelay relay,
@@ -56,6 +61,7 @@ public final class TrackingApi {
     this.vertx = vertx;
     this.config = config;
     this.database = database;
+    this.reports = reports;
     this.passwords = passwords;
     this.painter = painter;
     this.relay = relay;
@@ -142,8 +148,8 @@ public final class TrackingApi {
   }
 
   private void reports(OperationServer server) {
-    AnalyticsApi analytics = new AnalyticsApi(database, new AnalyticsStore(), links, clock);
-    EventsApi events = new EventsApi(database, new EventStore(), links, buyers, linkWire, clock);
+    AnalyticsApi analytics = new AnalyticsApi(reports, new AnalyticsStore(), links, clock);
+    EventsApi events = new EventsApi(reports, new EventStore(), links, buyers, linkWire, clock);
     QrApi qr = new QrApi(database, domains, painter);
     server
         .read("tracking.analytics.query", analytics::query)

@@ -35,4 +35,32 @@ public record Click(
     @Nullable String utmCampaign,
     @Nullable String utmTerm,
     @Nullable String utmContent,
-    @Nullable String subId) {}
+    @Nullable String subId) {
+  private static final String UNKNOWN = "Unknown";
+
+  /** A click of which little more than its link is known any more. */
+  public static Click forgotten(String id, Instant at, String linkId, @Nullable String country) {
+    return new Click(
+        id,
+        at,
+        linkId,
+        "link",
+        "",
+        null,
+        country,
+        null,
+        null,
+        UNKNOWN,
+        UNKNOWN,
+        UNKNOWN,
+        "(direct)",
+        "(direct)",
+        "",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -66,7 +66,11 @@ public final class ClickStore {
         });
   }
 
-  /** The click that a customer is attributed to, or the copy that a conversion of theirs kept. */
+  /**
+   * The click that a customer is attributed to: as it is stored, else the copy that a conversion of
+   * theirs kept, else what the customer's own row says about it. Money hangs on the link, which is
+   * never lost; the rest is only reported.
+   */
   public Future<Optional<Click>> ofCustomer(
       SqlClient client, String workspaceId, Customer customer) {
     String clickId = customer.clickId();
@@ -82,8 +86,16 @@ public final class ClickStore {
                     .execute(Tuple.of(workspaceId, customer.id(), clickId))
                     .map(rows ->
                         rows.size() == 0
-                            ? Optional.empty()
+                            ? remembered(customer, clickId)
                             : Optional.of(ClickRows.click(rows.iterator().next(), "clicked_at"))));
+  }
+
+  private static Optional<Click> remembered(Customer customer, String clickId) {
+    Instant clickedAt = customer.clickedAt();
+    String linkId = customer.linkId();
+    return clickedAt == null || linkId == null
+        ? Optional.empty()
+        : Optional.of(Click.forgotten(clickId, clickedAt, linkId, customer.country()));
   }
 
   private static @Nullable OffsetDateTime timeOf(String clickId) {
