@@ -6,6 +6,7 @@ import io.tributary.mesh.MeshJson;
 import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.OperationRequest;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -15,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a write once per idempotency key. Key, hash of the input and answer are rows of the same
@@ -95,8 +97,10 @@ final class IdempotencyStore {
   /**
    * A fast hash of a short secret, kept beside everything else that went in, would give it away.
    */
-  private static Object withoutPassword(OperationRequest request) {
-    Object body = request.body();
+  private static Object withoutPassword(@Nullable Object body) {
+    if (body instanceof JsonArray array) {
+      return new JsonArray(array.stream().map(IdempotencyStore::withoutPassword).toList());
+    }
     if (body instanceof JsonObject object && object.containsKey(PASSWORD)) {
       JsonObject copy = object.copy();
       copy.remove(PASSWORD);
@@ -109,7 +113,8 @@ final class IdempotencyStore {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       byte[] input =
-          MeshJson.encode(List.of(request.path(), request.query(), withoutPassword(request)));
+          MeshJson.encode(
+              List.of(request.path(), request.query(), withoutPassword(request.body())));
       return HexFormat.of().formatHex(sha256.digest(input));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
