@@ -132,7 +132,7 @@ final class LinkSync {
               finished();
             },
             failure -> {
-              if (!failing) {
+              if (!failing && !stopped) {
                 failing = true;
                 LOG.warn("the link table cannot be brought up to date: {}", failure.toString());
               }

@@ -25,8 +25,13 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -262,6 +267,36 @@ class EdgeIT {
     assertThat(answer.body()).contains("lang=\"fr\"").contains("Page introuvable");
     assertThat(answer.headers().firstValue("content-security-policy").orElse(""))
         .startsWith("default-src 'none'");
+  }
+
+  @Test
+  void headOfAPageShouldHaveNoBody() throws IOException {
+    String answer = raw("HEAD /nothing-here HTTP/1.1\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 404 ").doesNotContain("<html").endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void manyVisitorsAtOnceShouldAllBeJournalledBeforeTheirAnswer() {
+    long before = node.edge().journal().getFirst().lastSequence();
+    node.link("link_busy", "busy", "https://shop.example/");
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      answers.add(
+          node.getAsync("/busy")
+              .thenApply(answer -> answer.statusCode() == 302 ? clickId(answer) : ""));
+    }
+    Set<String> ids = new HashSet<>();
+    answers.forEach(answer -> ids.add(answer.join()));
+
+    assertThat(ids).hasSize(400).doesNotContain("");
+    assertThat(node.edge().journal().getFirst().lastSequence())
+        .isGreaterThanOrEqualTo(before + 400);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(node.number("SELECT clicks FROM link_stats WHERE link_id = 'link_busy'"))
+                .isEqualTo(400));
   }
 
   @Test

@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -201,6 +202,15 @@ final class EdgeNode implements AutoCloseable {
 
   HttpResponse<String> get(String path, String... headers) {
     return send("GET", path, "", headers);
+  }
+
+  CompletableFuture<HttpResponse<String>> getAsync(String path) {
+    return http.sendAsync(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .version(HttpClient.Version.HTTP_1_1)
+            .setHeader("user-agent", CHROME)
+            .build(),
+        BodyHandlers.ofString());
   }
 
   HttpResponse<String> send(String method, String path, String body, String... headers) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.kit.health.PartHealth;
+import io.tributary.solo.ManagedServer;
 import io.tributary.solo.Part;
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.testing.Infra;
@@ -29,7 +30,7 @@ class EdgeRestartIT {
     PostgresEndpoint database = infra.freshDatabase();
     List<String> answered = new ArrayList<>();
     try (EdgeNode node = new EdgeNode(database, "127.0.0.1:" + closedPort(), folder)) {
-      node.link("link_1", "a", "https://shop.example/");
+      node.link("link_waiting", "a", "https://shop.example/");
       node.startEdge();
       for (int i = 0; i < 20; i++) {
         answered.add(clickId(node.get("/a")));
@@ -52,7 +53,8 @@ class EdgeRestartIT {
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() ->
-              assertThat(node.number("SELECT clicks FROM link_stats WHERE link_id = 'link_1'"))
+              assertThat(
+                      node.number("SELECT clicks FROM link_stats WHERE link_id = 'link_waiting'"))
                   .isEqualTo(22));
       assertThat(
               node.number(
@@ -60,6 +62,35 @@ class EdgeRestartIT {
                   (Object) answered.toArray(String[]::new)))
           .isEqualTo(22);
       await().untilAsserted(() -> assertThat(node.edge().health()).isEqualTo(PartHealth.OK));
+    }
+  }
+
+  @Test
+  void knownLinksShouldRedirectWhilePostgresIsAway(Infra infra) throws Exception {
+    try (EdgeNode node =
+        new EdgeNode(infra.freshDatabase(), infra.kafkaBootstrap(), folder.resolve("journal"))) {
+      node.link("link_1", "known", "https://shop.example/");
+      node.ensureTopics().startEdge();
+      ManagedServer postgres = infra.server(Part.POSTGRES);
+      postgres.kill();
+      try {
+        assertThat(node.get("/known").statusCode()).isEqualTo(302);
+        assertThat(node.get("/unknown").statusCode()).isEqualTo(503);
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(() -> assertThat(node.edge().health().reason()).contains("PostgreSQL"));
+        assertThat(node.get("/known").statusCode()).isEqualTo(302);
+      } finally {
+        postgres.start();
+      }
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(node.get("/unknown").statusCode()).isEqualTo(404));
+      node.link("link_2", "later", "https://shop.example/");
+      assertThat(node.get("/later").statusCode()).isEqualTo(302);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(node.edge().health()).isEqualTo(PartHealth.OK));
     }
   }
 
