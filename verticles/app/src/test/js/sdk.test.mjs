@@ -178,7 +178,7 @@ test("from a partner's link to a commission, with analytics and events", async (
   assert.equal(sales[0].sale.invoiceId, `inv-${run}`);
 
   const commissions = await eventually(
-    () => pages(dub.commissions.list({ partnerId: partner.id }).then((page) => page)),
+    async () => pages(await dub.commissions.list({ partnerId: partner.id })),
     (all) => all.length === 1,
     "commissions",
   );

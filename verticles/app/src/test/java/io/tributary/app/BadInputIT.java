@@ -57,7 +57,7 @@ class BadInputIT {
             "POST",
             "/links",
             "{\"url\":\"https://example.com\",\"tagIds\":[\"tag_x\"]}",
-            404),
+            422),
         Arguments.of("unknown link", "GET", "/links/info?linkId=link_x", "", 404),
         Arguments.of("unknown link to change", "PATCH", "/links/link_x", "{\"title\":\"a\"}", 404),
         Arguments.of("unknown product", "GET", "/products/prod_x", "", 404),

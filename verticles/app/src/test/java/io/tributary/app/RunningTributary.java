@@ -53,7 +53,15 @@ final class RunningTributary implements AutoCloseable {
   static synchronized RunningTributary shared() {
     RunningTributary running = shared;
     if (running == null) {
-      running = startNew("shared", Map.of());
+      // Several tests sign in from one address; the limit itself is tested with the auth context.
+      running =
+          startNew(
+              "shared",
+              Map.of(
+                  "TRIBUTARY_AUTH_LOGIN_ATTEMPTS",
+                  "1000",
+                  "TRIBUTARY_RATE_LIMIT_LOGIN",
+                  "1000/1m"));
       Runtime.getRuntime().addShutdownHook(new Thread(running::close));
       shared = running;
     }

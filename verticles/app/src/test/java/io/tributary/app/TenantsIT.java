@@ -73,8 +73,12 @@ class TenantsIT {
     ids.put("/tags?search=" + marker, tag);
     String folder = create(key, "/folders", new JsonObject().put("name", marker));
     ids.put("/folders?search=" + marker, folder);
-    create(key, "/domains", new JsonObject().put("slug", marker + ".example.com"));
-    ids.put("/domains", marker + ".example.com");
+    String domain = "d" + marker.substring(5) + ".example.com";
+    create(
+        key,
+        "/domains",
+        new JsonObject().put("slug", domain).put("placeholder", "https://example.com/" + marker));
+    ids.put("/domains", domain);
     String product =
         create(
             key,
@@ -109,6 +113,7 @@ class TenantsIT {
             "/links",
             new JsonObject()
                 .put("url", "https://example.com/" + marker)
+                .put("domain", "localhost:" + tributary.port)
                 .put("key", marker)
                 .put("externalId", "x" + marker)
                 .put("partnerId", partner)
