@@ -111,7 +111,6 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
           .find(domain, key)
           .onComplete(answer ->
               context.runOnContext(here -> {
-                request.resume();
                 EdgeLink found = answer.result();
                 if (answer.failed()) {
                   Pages.send(request, Page.UNAVAILABLE);
@@ -120,6 +119,8 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
                 } else {
                   serve(request, found);
                 }
+                // After serve(), which may have begun to listen for the body.
+                request.resume();
               }));
     }
   }

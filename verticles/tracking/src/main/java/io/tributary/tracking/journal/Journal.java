@@ -89,7 +89,7 @@ public final class Journal implements AutoCloseable {
    */
   public synchronized Lane lane(Executor loop) throws IOException {
     Map.Entry<Integer, LaneLog> found = untaken.pollFirstEntry();
-    LaneLog log = found == null ? create(logs.size()) : found.getValue();
+    LaneLog log = found == null ? create(nextNumber()) : found.getValue();
     LaneMeters counters = new LaneMeters(log.number(), meters);
     Ring ring = new Ring(config.ringBytes());
     Answers answers = new Answers(loop, config.maxWaiting());
@@ -188,6 +188,10 @@ public final class Journal implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  private int nextNumber() {
+    return logs.keySet().stream().mapToInt(number -> number + 1).max().orElse(0);
   }
 
   private LaneLog create(int number) throws IOException {

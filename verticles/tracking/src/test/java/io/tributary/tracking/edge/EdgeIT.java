@@ -359,6 +359,18 @@ class EdgeIT {
   }
 
   @Test
+  void formShouldBeReadWhenItsLinkIsNewerThanTheTable() {
+    node.sql(
+        """
+        INSERT INTO links (id, workspace_id, domain, key, url, password_hash, created_at, updated_at)
+        VALUES ('link_fresh', 'ws_1', 'go.test', 'fresh-secret', 'https://shop.example/', $1, now(), now())
+        """,
+        Argon2id.hash("right"));
+
+    assertThat(form("/fresh-secret", "password=right", "9.9.9.5").statusCode()).isEqualTo(302);
+  }
+
+  @Test
   void passwordShouldNotBeTriedForEver() {
     node.link("link_guessed", "guessed", "https://shop.example/");
     node.change("link_guessed", "password_hash = $2", Argon2id.hash("right"));
