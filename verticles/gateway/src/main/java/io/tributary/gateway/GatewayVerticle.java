@@ -107,7 +107,12 @@ public final class GatewayVerticle extends VerticleBase {
                           HttpMethod.DELETE))
                   .allowedHeaders(Set.of("authorization", "content-type", "idempotency-key")));
     }
-    router.get("/api/live").handler(context -> live.accept(context.request()));
+    router
+        .get("/api/live")
+        .handler(RequestIds::handle)
+        .handler(context ->
+            live.accept(context.request())
+                .onFailure(failure -> ErrorWriter.write(context, failure)));
     OpsRoutes.mount(router, health, metrics);
     router.route("/api/*").subRouter(api);
     router

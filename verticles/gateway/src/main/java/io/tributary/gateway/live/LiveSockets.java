@@ -93,29 +93,52 @@ public final class LiveSockets {
     return consumer == null ? Future.succeededFuture() : consumer.unregister();
   }
 
-  /** Takes over a request for {@code /api/live}. */
-  public void accept(HttpServerRequest request) {
+  /**
+   * Takes over a request for {@code /api/live}. A credential in it is checked before the upgrade,
+   * so a bad one is an ordinary HTTP answer; without one, the first frame must bring it.
+   *
+   * @return fails with what the request is to be answered with, if it is not upgraded
+   */
+  public Future<Void> accept(HttpServerRequest request) {
+    if (open.get() >= maxSockets) {
+      return Future.failedFuture(
+          MeshException.unavailable("This node has all the dashboards it can take."));
+    }
     String header = request.getHeader("authorization");
     String token = request.getParam("token");
-    request
+    if (header == null && token == null) {
+      return upgrade(request).onSuccess(this::awaitHello).mapEmpty();
+    }
+    // Nothing of the request may be lost while it is decided.
+    request.pause();
+    return permitted(
+            header == null
+                ? authenticator.credential(String.valueOf(token), deadline())
+                : authenticator.header(header, deadline()))
+        .compose(principal ->
+            upgrade(request).onSuccess(socket -> begin(socket, Future.succeededFuture(principal))))
+        .mapEmpty();
+  }
+
+  private Future<ServerWebSocket> upgrade(HttpServerRequest request) {
+    return request
         .toWebSocket()
         .onSuccess(socket -> {
-          if (open.get() >= maxSockets) {
-            close(socket, TRY_AGAIN_LATER, "too many dashboards on this node");
-            return;
-          }
           open.incrementAndGet();
           socket.closeHandler(closed -> open.decrementAndGet());
           socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
-          if (header != null) {
-            welcome(socket, authenticator.header(header, deadline()));
-          } else if (token != null) {
-            welcome(socket, authenticator.credential(token, deadline()));
-          } else {
-            awaitHello(socket);
-          }
         })
-        .onFailure(failure -> LOG.debug("no WebSocket: {}", failure.toString()));
+        .recover(failure ->
+            Future.failedFuture(
+                MeshException.badRequest("This is a WebSocket: " + failure.getMessage())));
+  }
+
+  private static Future<Principal> permitted(Future<Principal> asked) {
+    return asked.compose(principal ->
+        principal.may(SCOPE)
+            ? Future.succeededFuture(principal)
+            : Future.failedFuture(
+                MeshException.forbidden("This credential lacks the scope «" + SCOPE + "».")));
   }
 
   private long deadline() {
@@ -129,7 +152,7 @@ public final class LiveSockets {
             fired -> refuse(socket, MeshException.unauthorized("No hello came in time.")));
     socket.textMessageHandler(text -> {
       if (vertx.cancelTimer(timer)) {
-        welcome(socket, credentialIn(text));
+        begin(socket, permitted(credentialIn(text)));
       }
     });
   }
@@ -148,13 +171,9 @@ public final class LiveSockets {
         MeshException.unauthorized("The first message must be {\"type\":\"hello\",\"token\":…}."));
   }
 
-  private void welcome(ServerWebSocket socket, Future<Principal> asked) {
-    asked
-        .compose(principal ->
-            principal.may(SCOPE)
-                ? join(socket, principal)
-                : Future.failedFuture(
-                    MeshException.forbidden("This credential lacks the scope «" + SCOPE + "».")))
+  private void begin(ServerWebSocket socket, Future<Principal> permitted) {
+    permitted
+        .compose(principal -> join(socket, principal))
         .onFailure(failure ->
             refuse(socket, MeshException.in(failure).orElseGet(MeshException::internal)));
   }

@@ -2,6 +2,7 @@ package io.tributary.gateway.live;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Subscriber {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final int MAX_WAITING = 50;
-  private static final short TRY_AGAIN_LATER = 1013;
 
   private final ServerWebSocket socket;
   private final List<String> waiting = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Subscriber {
     } else if (waiting.size() < MAX_WAITING) {
       waiting.add(message);
     } else {
-      close(TRY_AGAIN_LATER, "the snapshot took too long");
+      drop("the snapshot took too long");
     }
   }
 
@@ -60,12 +60,21 @@ final class Subscriber {
     }
   }
 
+  /**
+   * A close frame would wait for ever behind all that is not read, and closing the WebSocket waits
+   * for that frame; only the channel itself closes at once.
+   */
+  private void drop(String reason) {
+    LOG.debug("dropped: {}", reason);
+    ((WebSocketInternal) socket).channelHandlerContext().close();
+  }
+
   private void write(String message) {
     if (socket.isClosed()) {
       return;
     }
     if (socket.writeQueueFull()) {
-      close(TRY_AGAIN_LATER, "this reader is too slow");
+      drop("this reader is too slow");
       return;
     }
     socket
