@@ -4,6 +4,9 @@ import type { Format } from '../../lib/useFormat';
 import { Badge, CountryCode } from '../../ui/Badge';
 import type { Column } from '../../ui/DataTable';
 
+/** The API says Unknown where its database of places has no city. */
+const isKnown = (city: string | null) => Boolean(city) && city !== 'Unknown';
+
 export function eventColumns(
   t: TFunction,
   format: Format,
@@ -94,12 +97,13 @@ function deviceOf({ click }: LinkEvent): string {
 }
 
 function Place({ event: { click }, format, unknown }: { event: LinkEvent; format: Format; unknown: string }) {
-  if (!click.country) return <span className="text-ink-faint">{click.city ?? unknown}</span>;
+  if (!click.country)
+    return <span className="text-ink-faint">{isKnown(click.city) ? click.city : unknown}</span>;
   const country = format.country(click.country);
   return (
     <span className="flex min-w-0 items-center gap-2">
       <CountryCode code={click.country} />
-      <span className="truncate">{click.city ? `${click.city}, ${country}` : country}</span>
+      <span className="truncate">{isKnown(click.city) ? `${click.city}, ${country}` : country}</span>
     </span>
   );
 }

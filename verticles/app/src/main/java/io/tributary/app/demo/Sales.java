@@ -29,7 +29,7 @@ record Sales(int leads, int sales, long amountMinor, long expectedMinor) {
     long amount = 0;
     long expected = 0;
     for (int i = 0; i < clicks.size(); i++) {
-      String customer = "customer-" + clicks.get(i);
+      String customer = "customer." + clicks.get(i);
       api.call("POST", "/track/lead", lead(clicks.get(i), customer));
       if (i % LEADS_A_SALE == 0) {
         long price = 1_995 + 137L * (i % 50);
@@ -55,7 +55,7 @@ record Sales(int leads, int sales, long amountMinor, long expectedMinor) {
         .put("customerExternalId", customer)
         .put("amount", price)
         .put("currency", currency)
-        .put("invoiceId", "inv-" + customer)
+        .put("invoiceId", "inv." + customer)
         .put("paymentProcessor", "custom");
   }
 

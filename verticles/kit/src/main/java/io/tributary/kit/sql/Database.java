@@ -43,15 +43,21 @@ public final class Database {
             .setPipeliningLimit(PIPELINING_LIMIT)
             .addProperty("search_path", schema)
             .addProperty("application_name", "tributary-" + schema)
-            .addProperty("statement_timeout", String.valueOf(config.statementTimeoutMs()));
+            .addProperty("statement_timeout", String.valueOf(config.statementTimeoutMs()))
+            // «already exists, skipping» tells an operator nothing.
+            .addProperty("client_min_messages", "warning");
     PoolOptions transactions =
         new PoolOptions()
+            .setName(schema + ".transactions")
             .setMaxSize(config.maxSize())
             .setMaxWaitQueueSize(config.maxWaiting())
             .setConnectionTimeout(5)
             .setConnectionTimeoutUnit(TimeUnit.SECONDS);
     PoolOptions single =
-        new PoolOptions().setMaxSize(READ_CONNECTIONS).setMaxWaitQueueSize(config.maxWaiting());
+        new PoolOptions()
+            .setName(schema + ".reads")
+            .setMaxSize(READ_CONNECTIONS)
+            .setMaxWaitQueueSize(config.maxWaiting());
     return new Database(
         PgBuilder.client().with(single).connectingTo(connect).using(vertx).build(),
         PgBuilder.pool().with(transactions).connectingTo(connect).using(vertx).build());
