@@ -12,66 +12,42 @@ import io.tributary.auth.domain.Base62;
 import io.tributary.auth.login.LoginLimiter;
 import io.tributary.auth.token.SigningKeys;
 import io.tributary.auth.token.TokenIssuer;
+import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.crypto.PasswordWorkers;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.redis.RedisConfig;
 import io.tributary.kit.sql.Database;
-import io.tributary.kit.sql.Migrations;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.Addresses;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.function.Supplier;
 
-/** Brings the context up, and down again in the opposite order. */
-public final class AuthVerticle extends VerticleBase {
+/** Wires the auth context. */
+public final class AuthVerticle extends ContextVerticle {
   private static final String SCHEMA = "auth";
   private static final int UNKNOWN_PASSWORD_CHARACTERS = 32;
 
   private final AuthConfig config;
-  private final PostgresConfig postgres;
   private final RedisConfig redis;
   private final Clock clock;
-  private final Deque<Supplier<Future<Void>>> shutdown = new ArrayDeque<>();
 
   public AuthVerticle(AuthConfig config, PostgresConfig postgres, RedisConfig redis, Clock clock) {
+    super(postgres, SCHEMA);
     this.config = config;
-    this.postgres = postgres;
     this.redis = redis;
     this.clock = clock;
   }
 
   @Override
-  public Future<?> start() {
-    return Migrations.run(vertx, postgres, SCHEMA)
-        .compose(migrated -> open())
-        .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
-  }
-
-  @Override
-  public Future<?> stop() {
-    Future<Void> done = Future.succeededFuture();
-    while (!shutdown.isEmpty()) {
-      Supplier<Future<Void>> next = shutdown.pop();
-      done = done.eventually(next);
-    }
-    return done;
-  }
-
-  private Future<Void> open() {
-    Database database = Database.open(vertx, postgres, SCHEMA);
-    shutdown.push(database::close);
+  protected Future<Void> open(Database database) {
     PasswordWorkers passwords =
         new PasswordWorkers(
             vertx, "auth-passwords", config.passwordThreads(), config.passwordQueue());
-    shutdown.push(passwords::close);
+    onStop(passwords::close);
     LoginLimiter limiter =
         new LoginLimiter(vertx, redis, config.loginAttempts(), config.loginWindow(), clock);
-    shutdown.push(limiter::close);
+    onStop(limiter::close);
     return SigningKeys.open(vertx, database, config.keyEncryptionSecret(), clock)
         .compose(keys ->
             passwords
@@ -109,9 +85,9 @@ public final class AuthVerticle extends VerticleBase {
             .write(
                 Addresses.AUTH_BOOTSTRAP,
                 new BootstrapHandler(config, passwords, clock)::bootstrap);
-    shutdown.push(server::stop);
+    onStop(server::stop);
     return ApiKeyVerifier.start(vertx, database, clock)
-        .onSuccess(verifier -> shutdown.push(verifier::stop))
+        .onSuccess(verifier -> onStop(verifier::stop))
         .compose(verifier -> server.start());
   }
 }

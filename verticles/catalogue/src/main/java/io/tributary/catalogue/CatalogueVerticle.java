@@ -1,50 +1,26 @@
 package io.tributary.catalogue;
 
 import io.tributary.catalogue.api.ProductsHandler;
+import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.sql.Database;
-import io.tributary.kit.sql.Migrations;
 import io.tributary.kit.sql.PostgresConfig;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.function.Supplier;
 
-/** Brings the context up, and down again in the opposite order. */
-public final class CatalogueVerticle extends VerticleBase {
+/** Wires the catalogue context. */
+public final class CatalogueVerticle extends ContextVerticle {
   private static final String SCHEMA = "catalogue";
 
-  private final PostgresConfig postgres;
   private final Clock clock;
-  private final Deque<Supplier<Future<Void>>> shutdown = new ArrayDeque<>();
 
   public CatalogueVerticle(PostgresConfig postgres, Clock clock) {
-    this.postgres = postgres;
+    super(postgres, SCHEMA);
     this.clock = clock;
   }
 
   @Override
-  public Future<?> start() {
-    return Migrations.run(vertx, postgres, SCHEMA)
-        .compose(migrated -> serve())
-        .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
-  }
-
-  @Override
-  public Future<?> stop() {
-    Future<Void> done = Future.succeededFuture();
-    while (!shutdown.isEmpty()) {
-      Supplier<Future<Void>> next = shutdown.pop();
-      done = done.eventually(next);
-    }
-    return done;
-  }
-
-  private Future<Void> serve() {
-    Database database = Database.open(vertx, postgres, SCHEMA);
-    shutdown.push(database::close);
+  protected Future<Void> open(Database database) {
     ProductsHandler products = new ProductsHandler(database, clock);
     OperationServer server =
         new OperationServer(vertx, database, clock)
@@ -53,7 +29,7 @@ public final class CatalogueVerticle extends VerticleBase {
             .write("catalogue.products.create", products::create)
             .write("catalogue.products.update", products::update)
             .write("catalogue.products.delete", products::delete);
-    shutdown.push(server::stop);
+    onStop(server::stop);
     return server.start();
   }
 }

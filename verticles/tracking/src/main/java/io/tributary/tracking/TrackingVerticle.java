@@ -1,24 +1,22 @@
 package io.tributary.tracking;
 
+import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.crypto.PasswordWorkers;
 import io.tributary.kit.id.Ids;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
-import io.tributary.kit.sql.Migrations;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.tracking.api.TrackingApi;
 import io.tributary.tracking.config.TrackingConfig;
 import io.tributary.tracking.qr.QrPainter;
 import io.tributary.tracking.store.DomainStore;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** Serves links, conversions, customers and analytics on the event bus. */
-public final class TrackingVerticle extends VerticleBase {
+public final class TrackingVerticle extends ContextVerticle {
   /** The schema that this verticle shares with the click pipeline. */
   public static final String SCHEMA = "tracking";
 
@@ -26,61 +24,35 @@ public final class TrackingVerticle extends VerticleBase {
   private final PostgresConfig postgres;
   private final KafkaConfig kafka;
   private final Clock clock;
-  private @Nullable Running running;
 
   public TrackingVerticle(
       TrackingConfig config, PostgresConfig postgres, KafkaConfig kafka, Clock clock) {
+    super(postgres, SCHEMA);
     this.config = config;
     this.postgres = postgres;
     this.kafka = kafka;
     this.clock = clock;
   }
 
-  private record Running(
-      Database database,
-      Database reports,
-      OutboxRelay relay,
-      PasswordWorkers passwords,
-      QrPainter painter,
-      OperationServer server) {}
-
   @Override
-  public Future<?> start() {
-    return Migrations.run(vertx, postgres, SCHEMA).compose(migrated -> open());
-  }
-
-  private Future<Void> open() {
-    Database database = Database.open(vertx, postgres, SCHEMA);
-    Database reports = Database.open(vertx, forReports(), SCHEMA);
+  protected Future<Void> open(Database database) {
+    Database reports = openDatabase(forReports());
     OutboxRelay relay = new OutboxRelay(vertx, database, kafka);
+    relay.start();
+    onStop(relay::stop);
     PasswordWorkers passwords =
         new PasswordWorkers(
             vertx, "link-passwords", config.passwordThreads(), config.passwordQueue());
+    onStop(passwords::close);
     QrPainter painter = new QrPainter(vertx);
+    onStop(painter::close);
     OperationServer server =
         new TrackingApi(vertx, config, database, reports, passwords, painter, relay, clock)
             .serve(new OperationServer(vertx, database, clock));
-    running = new Running(database, reports, relay, passwords, painter, server);
-    relay.start();
+    onStop(server::stop);
     return new DomainStore()
         .ensureShared(database.reads(), Ids.next("dom_"), config.defaultDomain(), clock.instant())
         .compose(done -> server.start());
-  }
-
-  /** Off the bus first, then what the answers needed. */
-  @Override
-  public Future<?> stop() {
-    Running open = running;
-    if (open == null) {
-      return Future.succeededFuture();
-    }
-    return open.server()
-        .stop()
-        .eventually(() -> open.relay().stop())
-        .eventually(() -> open.passwords().close())
-        .eventually(() -> open.painter().close())
-        .eventually(() -> open.reports().close())
-        .eventually(() -> open.database().close());
   }
 
   /** Half as many connections: a flood of questions must leave PostgreSQL to the writers. */
