@@ -15,11 +15,13 @@ import io.tributary.gateway.limit.RateLimiter;
 import io.tributary.gateway.security.Authenticator;
 import io.tributary.kit.config.Settings;
 import io.tributary.kit.health.HealthChecks;
+import io.tributary.kit.health.PartHealth;
 import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
 import io.tributary.kit.op.MeshClient;
 import io.tributary.kit.redis.RedisConfig;
+import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.MeshCodecs;
 import io.tributary.mesh.Topics;
@@ -42,6 +44,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -123,6 +128,7 @@ final class Node {
 
   private Future<JsonObject> deploy(Settings settings) {
     MeshClient mesh = new MeshClient(vertx, clock);
+    watch(settings);
     Future<Void> contexts =
         TopicAdmin.ensure(
                 vertx,
@@ -140,6 +146,16 @@ final class Node {
         .compose(ready -> gateway(contract.result(), edge.result(), mesh, settings))
         .onSuccess(listening -> health.ready(true))
         .map(listening -> bootstrap.result());
+  }
+
+  /** What an operator wants to know first when something is wrong: whether the servers answer. */
+  private void watch(Settings settings) {
+    Database postgres = Database.open(vertx, PostgresConfig.from(settings), "public");
+    shutdown.push(postgres::close);
+    health.register("postgres", () -> postgres.ping().map(PartHealth.OK));
+    Redis redis = Redis.createClient(vertx, RedisConfig.from(settings).options());
+    shutdown.push(redis::close);
+    health.register("redis", () -> redis.send(Request.cmd(Command.PING)).map(PartHealth.OK));
   }
 
   /** The contexts start side by side: none needs another before it is asked something. */
