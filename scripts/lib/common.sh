@@ -72,12 +72,3 @@ build_jar() {
 ensure_jar() {
   if jar_is_stale; then build_jar; fi
 }
-
-# The demo is a class of the jar.
-tributary_demo() {
-  local jdk
-  jdk=$(find_jdk) || return 1
-  ensure_jar || return 1
-  exec "$jdk/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow -cp "$jar" io.tributary.app.demo.Demo "$@"
-}

@@ -6,6 +6,8 @@ import io.tributary.solo.SoloException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** Starts a node, says where it is, and stops it in order when it is told to. */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final String FIRST_LOGIN = "first-login.json";
   private static final int START_TIMEOUT_S = 120;
   private static final int STOP_TIMEOUT_S = 30;
 
@@ -77,6 +80,7 @@ public final class Main {
         .unknownVariables(System.getenv(), OTHER_VARIABLES)
         .forEach(variable -> LOG.warn("{} is no setting; see conf/tributary.yaml", variable));
     Path home = home(settings);
+    requireFreePort(settings.string("host"), settings.integer("port", 0, 65_535));
     Node created = Node.create(home, ConfFiles.fragments(options.conf()));
     remember(created);
     if (settings.flag("solo.enabled")) {
@@ -87,14 +91,32 @@ public final class Main {
     }
     JsonObject bootstrap =
         created
-            .start(settings)
+            .start(settings, made -> keepFirstLogin(home, made))
             .toCompletionStage()
             .toCompletableFuture()
             .get(START_TIMEOUT_S, TimeUnit.SECONDS);
-    if (bootstrap.getBoolean("created", false)) {
-      keepFirstLogin(home, bootstrap);
+    console.ready(
+        url(settings),
+        bootstrap,
+        home.resolve(FIRST_LOGIN),
+        Duration.ofNanos(System.nanoTime() - startedAt));
+  }
+
+  /** Said before anything is started: a first start must not end after it made its secrets. */
+  private static void requireFreePort(String host, int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new ConfigException(
+          "port "
+              + port
+              + " on "
+              + host
+              + " cannot be used ("
+              + e.getMessage()
+              + "); choose another with TRIBUTARY_PORT");
     }
-    console.ready(url(settings), bootstrap, Duration.ofNanos(System.nanoTime() - startedAt));
   }
 
   private synchronized void remember(SoloMode started) {
@@ -151,7 +173,7 @@ public final class Main {
 
   /** So that it can be read again, by its owner only; solo mode's data lies in the same folder. */
   private static void keepFirstLogin(Path home, JsonObject bootstrap) {
-    Path file = home.resolve("first-login.json");
+    Path file = home.resolve(FIRST_LOGIN);
     JsonObject login =
         new JsonObject()
             .put("email", bootstrap.getString("email"))

@@ -53,6 +53,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,10 +109,14 @@ final class Node {
     return new Node(vertx, metrics, home, contract);
   }
 
-  /** Deploys everything; succeeds with what the first start made. */
-  Future<JsonObject> start(Settings settings) {
+  /**
+   * Deploys everything; succeeds with what the first start made.
+   *
+   * @param onFirstStart keeps the login and the key that were made, on a worker thread
+   */
+  Future<JsonObject> start(Settings settings, Consumer<JsonObject> onFirstStart) {
     return contract
-        .compose(valid -> deploy(settings))
+        .compose(valid -> deploy(settings, onFirstStart))
         .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
   }
 
@@ -126,7 +131,7 @@ final class Node {
     return done;
   }
 
-  private Future<JsonObject> deploy(Settings settings) {
+  private Future<JsonObject> deploy(Settings settings, Consumer<JsonObject> onFirstStart) {
     MeshClient mesh = new MeshClient(vertx, clock);
     watch(settings);
     Future<Void> contexts =
@@ -141,11 +146,26 @@ final class Node {
     Future<Edge> edge = contexts.compose(deployed -> edge(settings, geo));
     Future<Void> clickStore = contexts.compose(deployed -> clickStore(settings, geo));
     Future<JsonObject> bootstrap =
-        contexts.compose(deployed -> new Bootstrap(mesh, settings, clock).run());
+        contexts.compose(deployed ->
+            new Bootstrap(mesh, settings, clock).run().compose(made -> kept(made, onFirstStart)));
     return Future.all(edge, clickStore, bootstrap)
         .compose(ready -> gateway(contract.result(), edge.result(), mesh, settings))
         .onSuccess(listening -> health.ready(true))
         .map(listening -> bootstrap.result());
+  }
+
+  /**
+   * The secrets of a first start are kept at once: what comes after may fail, and they are made
+   * once.
+   */
+  private Future<JsonObject> kept(JsonObject made, Consumer<JsonObject> onFirstStart) {
+    if (!made.getBoolean("created", false)) {
+      return Future.succeededFuture(made);
+    }
+    return vertx.executeBlocking(() -> {
+      onFirstStart.accept(made);
+      return made;
+    });
   }
 
   /** What an operator wants to know first when something is wrong: whether the servers answer. */

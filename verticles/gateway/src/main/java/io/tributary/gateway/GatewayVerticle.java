@@ -5,10 +5,13 @@ import io.tributary.gateway.api.ApiServices;
 import io.tributary.gateway.api.ErrorWriter;
 import io.tributary.gateway.api.RequestIds;
 import io.tributary.gateway.contract.Contract;
+import io.tributary.gateway.limit.RateDecision;
+import io.tributary.gateway.limit.RatePolicy;
 import io.tributary.gateway.live.LiveSockets;
 import io.tributary.gateway.ops.OpsRoutes;
 import io.tributary.gateway.ui.UiRoutes;
 import io.tributary.kit.health.HealthChecks;
+import io.tributary.mesh.MeshException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -19,6 +22,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -111,7 +115,8 @@ public final class GatewayVerticle extends VerticleBase {
         .get("/api/live")
         .handler(RequestIds::handle)
         .handler(context ->
-            live.accept(context.request())
+            admit(context)
+                .compose(admitted -> live.accept(context.request()))
                 .onFailure(failure -> ErrorWriter.write(context, failure)));
     OpsRoutes.mount(router, health, metrics);
     router.route("/api/*").subRouter(api);
@@ -132,6 +137,18 @@ public final class GatewayVerticle extends VerticleBase {
     router.route().handler(context -> context.fail(404));
     router.route().failureHandler(GatewayVerticle::fail);
     return router;
+  }
+
+  /** Each new socket proves who it is, which costs its address a token. */
+  private Future<Void> admit(RoutingContext context) {
+    RateDecision decision =
+        services.limiter().take(RatePolicy.OPEN, services.clients().of(context.request()));
+    return decision.allowed()
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            MeshException.tooMany(
+                "Too many new dashboards from this address.",
+                Duration.ofMillis(decision.retryMs())));
   }
 
   /** The routes of the API host: the same operations at the root. */

@@ -38,21 +38,26 @@ final class OperationHandler implements Handler<RoutingContext> {
     context.response().endHandler(end -> measured(sample, context));
     long deadlineMs = services.clock().millis() + services.requestTimeoutMs();
     String clientIp = services.clients().of(context.request());
-    authenticate(context, deadlineMs)
+    authenticate(context, deadlineMs, clientIp)
         .compose(caller -> admit(context, caller, clientIp))
         .compose(caller -> services.mesh().call(request(context, caller, deadlineMs, clientIp)))
         .onComplete(
             reply -> answer(context, reply), failure -> ErrorWriter.write(context, failure));
   }
 
-  private Future<Caller> authenticate(RoutingContext context, long deadlineMs) {
+  /** A credential that is not known yet costs work, so its address pays for it with a token. */
+  private Future<Caller> authenticate(RoutingContext context, long deadlineMs, String clientIp) {
     if (operation.open()) {
       return Future.succeededFuture(new Caller(null));
     }
-    return services
-        .authenticator()
-        .header(context.request().getHeader("authorization"), deadlineMs)
-        .map(Caller::new);
+    String header = context.request().getHeader("authorization");
+    if (!services.authenticator().isKnown(header)) {
+      RateDecision decision = services.limiter().take(RatePolicy.OPEN, clientIp);
+      if (!decision.allowed()) {
+        return Future.failedFuture(tooMany(decision));
+      }
+    }
+    return services.authenticator().header(header, deadlineMs).map(Caller::new);
   }
 
   /** Limits the rate, then checks the scope: a refused caller spends tokens too. */
@@ -68,10 +73,7 @@ final class OperationHandler implements Handler<RoutingContext> {
     response.putHeader(
         "x-ratelimit-reset", String.valueOf(RateDecision.seconds(decision.resetMs())));
     if (!decision.allowed()) {
-      return Future.failedFuture(
-          MeshException.tooMany(
-              "Too many requests. Try again after the seconds in Retry-After.",
-              Duration.ofMillis(decision.retryMs())));
+      return Future.failedFuture(tooMany(decision));
     }
     String scope = operation.scope();
     if (principal != null && scope != null && !principal.may(scope)) {
@@ -79,6 +81,12 @@ final class OperationHandler implements Handler<RoutingContext> {
           MeshException.forbidden("This credential lacks the scope «" + scope + "»."));
     }
     return Future.succeededFuture(caller);
+  }
+
+  private static MeshException tooMany(RateDecision decision) {
+    return MeshException.tooMany(
+        "Too many requests. Try again after the seconds in Retry-After.",
+        Duration.ofMillis(decision.retryMs()));
   }
 
   private String openClass() {

@@ -50,6 +50,12 @@ final class ApiKeys {
         .completion();
   }
 
+  /** Whether the key was found valid a moment ago. */
+  boolean isKnown(String key) {
+    Optional<Principal> cached = cache.getIfPresent(sha256(key));
+    return cached != null && cached.isPresent();
+  }
+
   Future<Principal> principalOf(String key, long deadlineMs) {
     String hash = sha256(key);
     Optional<Principal> cached = cache.getIfPresent(hash);

@@ -29,6 +29,16 @@ public final class Authenticator {
     return apiKeys.listen(vertx);
   }
 
+  /** Whether the header's credential was verified a moment ago, so that it costs nothing now. */
+  public boolean isKnown(@Nullable String authorization) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return false;
+    }
+    String credential = authorization.substring(BEARER.length()).trim();
+    return isToken(credential) ? tokens.isKnown(credential) : apiKeys.isKnown(credential);
+  }
+
   /**
    * @param authorization the {@code Authorization} header, or null if there is none
    */

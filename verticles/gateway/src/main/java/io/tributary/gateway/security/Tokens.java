@@ -51,6 +51,12 @@ final class Tokens {
 
   private record Verified(Principal principal, long expiresAtMs) {}
 
+  /** Whether the token was verified before and has not expired. */
+  boolean isKnown(String token) {
+    Verified cached = verified.getIfPresent(token);
+    return cached != null && clock.millis() < cached.expiresAtMs();
+  }
+
   Future<Principal> principalOf(String token, long deadlineMs) {
     Verified cached = verified.getIfPresent(token);
     if (cached != null) {

@@ -15,6 +15,13 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicAdmin {
   private static final int TIMEOUT_S = 20;
 
+  /**
+   * Kafka's own default forgets after a week. A fact about money must wait for its consumer however
+   * long that is broken, so nothing is forgotten by time; operators of large installations may
+   * compact or expire what all groups have committed.
+   */
+  private static final Map<String, String> KEEP = Map.of("retention.ms", "-1");
+
   private TopicAdmin() {}
 
   /**
@@ -28,7 +35,9 @@ public final class TopicAdmin {
             var created =
                 admin.createTopics(
                     topics.stream()
-                        .map(t -> new NewTopic(t, Optional.of(partitions), Optional.empty()))
+                        .map(t ->
+                            new NewTopic(t, Optional.of(partitions), Optional.empty())
+                                .configs(KEEP))
                         .toList());
             for (var one : created.values().values()) {
               try {

@@ -1,5 +1,7 @@
 package io.tributary.kit.kafka;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,6 +40,8 @@ public final class TopicConsumer {
 
   private @Nullable KafkaConsumer<String, byte[]> consumer;
   private volatile boolean running;
+  private long retry = -1;
+  private volatile long failingSinceNs;
   private long pauseMs = FIRST_PAUSE_MS;
 
   /**
@@ -63,7 +67,14 @@ public final class TopicConsumer {
     KafkaConsumer<String, byte[]> created = KafkaConsumer.create(vertx, config);
     consumer = created;
     running = true;
-    return created.subscribe(topics).onSuccess(ignored -> next(created));
+    Gauge.builder("tributary.consumer.failing.seconds", this, TopicConsumer::failingSeconds)
+        .description("For how long the batch at hand has been failing; 0 when all is well.")
+        .tag("group", name)
+        .register(Metrics.globalRegistry);
+    return created
+        .subscribe(topics)
+        .onSuccess(ignored -> next(created))
+        .onFailure(ignored -> stopped.tryComplete());
   }
 
   /** Finishes the batch at hand, then closes. */
@@ -73,7 +84,16 @@ public final class TopicConsumer {
       return Future.succeededFuture();
     }
     running = false;
+    if (vertx.cancelTimer(retry)) {
+      // It was between two tries, so there is nothing to wait for.
+      stopped.tryComplete();
+    }
     return stopped.future().compose(ignored -> current.close());
+  }
+
+  private double failingSeconds() {
+    long since = failingSinceNs;
+    return since == 0 ? 0 : (System.nanoTime() - since) / 1e9;
   }
 
   private void next(KafkaConsumer<String, byte[]> from) {
@@ -86,9 +106,11 @@ public final class TopicConsumer {
         .onComplete(
             done -> {
               pauseMs = FIRST_PAUSE_MS;
+              failingSinceNs = 0;
               next(from);
             },
             failure -> {
+              failingSinceNs = failingSinceNs == 0 ? System.nanoTime() : failingSinceNs;
               LOG.warn("{}: trying again in {} ms: {}", name, pauseMs, failure.toString(), failure);
               pause(from);
             });
@@ -126,7 +148,7 @@ public final class TopicConsumer {
       stopped.tryComplete();
       return;
     }
-    vertx.setTimer(pauseMs, fired -> next(from));
+    retry = vertx.setTimer(pauseMs, fired -> next(from));
     pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
   }
 }

@@ -1,5 +1,7 @@
 package io.tributary.kit.outbox;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.sql.Database;
 import io.vertx.core.Future;
@@ -37,6 +39,7 @@ public final class OutboxRelay {
   private final Database database;
   private final KafkaConfig kafka;
   private @Nullable KafkaProducer<String, byte[]> producer;
+  private final Counter failures = Metrics.counter("tributary.outbox.failures");
   private long timer = -1;
   private boolean busy;
   private boolean again;
@@ -70,7 +73,10 @@ public final class OutboxRelay {
     round =
         database
             .transaction(tx -> relay(tx, target))
-            .onFailure(failure -> LOG.warn("outbox: trying again: {}", failure.toString()))
+            .onFailure(failure -> {
+              failures.increment();
+              LOG.warn("outbox: trying again: {}", failure.toString());
+            })
             .map(sent -> again = again || sent == BATCH)
             .<Void>mapEmpty()
             .otherwiseEmpty()

@@ -3,6 +3,7 @@ package io.tributary.kit.sql;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -22,6 +23,14 @@ import java.util.function.Function;
 public final class Database {
   private static final int READ_CONNECTIONS = 2;
   private static final int PIPELINING_LIMIT = 64;
+
+  /** A connection whose peer is silent for so long while it owes an answer is dead. */
+  private static final int TCP_USER_TIMEOUT_MS = 20_000;
+
+  /** Longer than any statement may take: nobody waits for an answer that will not come. */
+  private static final int READ_TIMEOUT_S = 30;
+
+  private static final int TRANSACTION_TIMEOUT_S = 90;
 
   private final SqlClient reads;
   private final Pool pool;
@@ -46,6 +55,11 @@ public final class Database {
             .addProperty("statement_timeout", String.valueOf(config.statementTimeoutMs()))
             // «already exists, skipping» tells an operator nothing.
             .addProperty("client_min_messages", "warning");
+    NetClientOptions net =
+        new NetClientOptions()
+            .setTcpKeepAlive(true)
+            .setTcpNoDelay(true)
+            .setTcpUserTimeout(TCP_USER_TIMEOUT_MS);
     PoolOptions transactions =
         new PoolOptions()
             .setName(schema + ".transactions")
@@ -59,8 +73,8 @@ public final class Database {
             .setMaxSize(READ_CONNECTIONS)
             .setMaxWaitQueueSize(config.maxWaiting());
     return new Database(
-        PgBuilder.client().with(single).connectingTo(connect).using(vertx).build(),
-        PgBuilder.pool().with(transactions).connectingTo(connect).using(vertx).build());
+        PgBuilder.client().with(single).with(net).connectingTo(connect).using(vertx).build(),
+        PgBuilder.pool().with(transactions).with(net).connectingTo(connect).using(vertx).build());
   }
 
   /** For a single statement outside a transaction. Statements of many callers share connections. */
@@ -70,7 +84,11 @@ public final class Database {
 
   /** A single read; failures of the database are mapped to answers. */
   public Future<RowSet<Row>> query(String sql, Tuple arguments) {
-    return reads.preparedQuery(sql).execute(arguments).recover(SqlFailures::rethrow);
+    return reads
+        .preparedQuery(sql)
+        .execute(arguments)
+        .timeout(READ_TIMEOUT_S, TimeUnit.SECONDS)
+        .recover(SqlFailures::rethrow);
   }
 
   /**
@@ -87,6 +105,7 @@ public final class Database {
                 return Future.failedFuture(e);
               }
             })
+        .timeout(TRANSACTION_TIMEOUT_S, TimeUnit.SECONDS)
         .recover(SqlFailures::rethrow);
   }
 
