@@ -3,14 +3,17 @@ package io.tributary.notifications;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tributary.mesh.MeshJson;
 import io.tributary.solo.Part;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,6 +83,50 @@ class EmailsIT {
       assertThat(settled(node, "cm_behind" + node.workspaceId).getString("status"))
           .isEqualTo("sent");
     }
+  }
+
+  @Test
+  void factsThatTheTableRefusesShouldBePutAside(Infra infra) throws SQLException {
+    try (NotificationsNode node = NotificationsNode.writingTo(infra, folder)) {
+      byte[] withoutId = without("commissionId", node);
+      byte[] withoutWorkspace = without("workspaceId", node);
+      byte[] withNul = ("rub\0bish" + node.workspaceId).getBytes(StandardCharsets.UTF_8);
+      node.publish(node.commission("cm_before" + node.workspaceId, "ada@example.com", "en"));
+      node.publish(withoutId);
+      node.publish(withoutWorkspace);
+      node.publish(withNul);
+      node.publish(node.commission("cm_after" + node.workspaceId, "ada@example.com", "en"));
+
+      assertThat(settled(node, "cm_before" + node.workspaceId).getString("status"))
+          .isEqualTo("sent");
+      assertThat(settled(node, "cm_after" + node.workspaceId).getString("status"))
+          .isEqualTo("sent");
+      assertThat(node.buriedBecause(withoutId)).singleElement().asString().contains("dedup_key");
+      assertThat(node.buriedBecause(withoutWorkspace))
+          .singleElement()
+          .asString()
+          .contains("workspace_id");
+      assertThat(node.buriedBecause(withNul)).hasSize(1);
+      assertThat(
+              node.meters
+                  .get("tributary.notifications.taken")
+                  .tag("outcome", "refused")
+                  .counter()
+                  .count())
+          .isGreaterThanOrEqualTo(2);
+    }
+  }
+
+  private static byte[] without(String key, NotificationsNode node) {
+    return new JsonObject(
+            Buffer.buffer(
+                MeshJson.encode(
+                    node.commission(
+                        "cm_without" + key + node.workspaceId, "ada@example.com", "en"))))
+        .putNull(key)
+        .put("programName", "of " + node.workspaceId)
+        .toBuffer()
+        .getBytes();
   }
 
   @Test

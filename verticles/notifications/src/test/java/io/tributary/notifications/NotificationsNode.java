@@ -20,8 +20,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,9 +48,13 @@ final class NotificationsNode implements AutoCloseable {
   /** Tests share Kafka: each node looks at its own workspace only. */
   final String workspaceId = "ws_" + System.nanoTime();
 
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  private final PostgresEndpoint endpoint;
   private final KafkaProducer<String, byte[]> producer;
 
   private NotificationsNode(Infra infra) {
+    endpoint = infra.freshDatabase();
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", infra.kafkaBootstrap()),
@@ -64,7 +74,7 @@ final class NotificationsNode implements AutoCloseable {
       Infra infra, @Nullable String host, int port, Path folder) {
     NotificationsNode node = new NotificationsNode(infra);
     MeshCodecs.registerAll(node.vertx.eventBus());
-    PostgresEndpoint endpoint = infra.freshDatabase();
+    PostgresEndpoint endpoint = node.endpoint;
     KafkaConfig kafka = new KafkaConfig(infra.kafkaBootstrap());
     await(TopicAdmin.ensure(node.vertx, kafka, List.of(Topics.COMMISSIONS), 3));
     MailConfiguration mail =
@@ -93,7 +103,7 @@ final class NotificationsNode implements AutoCloseable {
                     10_000),
                 kafka,
                 Clock.systemUTC(),
-                new SimpleMeterRegistry())));
+                node.meters)));
     return node;
   }
 
@@ -135,6 +145,24 @@ final class NotificationsNode implements AutoCloseable {
     return list.stream()
         .map(JsonObject.class::cast)
         .collect(java.util.stream.Collectors.toMap(one -> one.getString("about"), one -> one));
+  }
+
+  /** Why the record with this value was put aside; empty if it was not. */
+  List<String> buriedBecause(byte[] value) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(endpoint.jdbcUrl(), endpoint.user(), endpoint.password());
+        PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT reason FROM notifications.dead_letters WHERE payload = ?")) {
+      select.setBytes(1, value);
+      List<String> reasons = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          reasons.add(rows.getString(1));
+        }
+      }
+      return reasons;
+    }
   }
 
   static <T> T await(Future<T> future) {
