@@ -209,6 +209,71 @@ class CommissionsIT {
         .isEmpty();
   }
 
+  @Test
+  void partsThatAreNoObjectsShouldBeTheCallersMistake() {
+    rewardLeads();
+    Map<String, JsonObject> bodies =
+        Map.of(
+            "lead.metadata",
+            new JsonObject().put("lead", new JsonObject().put("metadata", "x")),
+            "lead",
+            new JsonObject().put("lead", "x"),
+            "lead.eventName",
+            new JsonObject().put("lead", new JsonObject().put("eventName", 1)),
+            "sale.metadata",
+            new JsonObject()
+                .put("type", "sale")
+                .put("saleAmount", 1_000)
+                .put("sale", new JsonObject().put("metadata", new JsonArray().add("x"))));
+
+    bodies.forEach((field, body) ->
+        assertThatThrownBy(() -> node.post("payments.commissions.create", byHand().mergeIn(body)))
+            .isInstanceOfSatisfying(
+                MeshException.class,
+                refused -> {
+                  assertThat(refused.code().status()).isEqualTo(422);
+                  assertThat(refused.getMessage()).startsWith(field + ": ");
+                }));
+    assertThat(owed()).isZero();
+  }
+
+  @Test
+  void leadShouldBeGrantedWithItsPartsAndWithout() {
+    rewardLeads();
+    JsonObject lead =
+        new JsonObject()
+            .put("eventName", "Signed up")
+            .put("metadata", new JsonObject().put("plan", "pro"));
+
+    node.post("payments.commissions.create", byHand().put("lead", lead));
+    node.post("payments.commissions.create", byHand().putNull("lead").putNull("sale"));
+
+    assertThat(owed()).isEqualTo(2 * 700);
+    assertThat(list(new JsonObject().put("type", "lead"))).hasSize(2);
+  }
+
+  /** The partner of this test is one of a programme that gives seven dollars for a lead or sale. */
+  private void rewardLeads() {
+    JsonArray rewards = new JsonArray();
+    for (String event : List.of("lead", "sale")) {
+      rewards.add(new JsonObject().put("event", event).put("type", "flat").put("amount", 700));
+    }
+    JsonObject program =
+        node.post(
+            "payments.programs.create",
+            new JsonObject().put("name", "Leads").put("rewards", rewards));
+    partner =
+        node.post(
+            "payments.partners.create",
+            new JsonObject()
+                .put("email", "leads" + partners + "@example.com")
+                .put("programId", program.getString("id")));
+  }
+
+  private JsonObject byHand() {
+    return new JsonObject().put("type", "lead").put("partnerId", partner.getString("id"));
+  }
+
   private String grant(long amount) {
     return node.post(
             "payments.commissions.create",

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,8 @@ public final class ManualCommissionsApi {
   private Commission commission(OperationCall call, Enrolment partner, List<Reward> rewards) {
     JsonObject body = call.body();
     CommissionType type = CommissionType.valueOf(body.getString("type", "custom"));
-    JsonObject sale = body.getJsonObject("sale", new JsonObject());
+    JsonObject sale = object(body, "sale", "sale");
+    JsonObject event = type == CommissionType.sale ? sale : object(body, "lead", "lead");
     String currency = currency(call, type == CommissionType.sale ? sale : body);
     Money amount = new Money(type == CommissionType.sale ? saleAmount(body, sale) : 0, currency);
     Reward reward = type == CommissionType.custom ? null : reward(type, rewards);
@@ -103,11 +105,11 @@ public final class ManualCommissionsApi {
         1,
         type == CommissionType.sale ? first(sale, body, "invoiceId") : null,
         body.getString("description"),
-        metadata(type == CommissionType.sale ? sale : body.getJsonObject("lead")),
+        metadata(type, event),
         call.principal().subjectId(),
         null,
         null,
-        type == CommissionType.sale ? sale.getString("eventName") : null,
+        type == CommissionType.custom ? null : text(event, "eventName", type + ".eventName"),
         reward != null && reward.rule() instanceof Percentage percentage
             ? percentage.parts()
             : null,
@@ -156,9 +158,29 @@ public final class ManualCommissionsApi {
     return one.getString(key) == null ? other.getString(key) : one.getString(key);
   }
 
-  private static java.util.@Nullable Map<String, Object> metadata(@Nullable JsonObject event) {
-    JsonObject metadata = event == null ? null : event.getJsonObject("metadata");
-    return metadata == null ? null : metadata.getMap();
+  private static @Nullable Map<String, Object> metadata(CommissionType type, JsonObject event) {
+    JsonObject metadata = object(event, "metadata", type + ".metadata");
+    return metadata.isEmpty() ? null : metadata.getMap();
+  }
+
+  /**
+   * The object of that key, empty if there is none. The contract says what is one, but a call may
+   * come over the bus past the gateway, and what is none is then the caller's mistake, not ours.
+   */
+  private static JsonObject object(JsonObject from, String key, String field) {
+    return switch (from.getValue(key)) {
+      case null -> new JsonObject();
+      case JsonObject object -> object;
+      default -> throw MeshException.invalid(field, "must be an object");
+    };
+  }
+
+  private static @Nullable String text(JsonObject from, String key, String field) {
+    return switch (from.getValue(key)) {
+      case null -> null;
+      case String text -> text;
+      default -> throw MeshException.invalid(field, "must be text");
+    };
   }
 
   private static Instant date(JsonObject body, Instant now) {

@@ -24,7 +24,9 @@ public final class DeadLetters {
                 dead.partition(),
                 dead.offset(),
                 Buffer.buffer(dead.value() == null ? new byte[0] : dead.value()),
-                reason))
+                // A decoder quotes what it read; a text of PostgreSQL cannot hold NUL, and a dead
+                // letter that is refused would stop everything behind it.
+                reason.replace('\0', ' ')))
         .mapEmpty();
   }
 }
