@@ -33,7 +33,11 @@ final class Clicks {
 
   /** An id of a click that is not stored yet. */
   String newId() {
-    return ids.next(Instant.now().toEpochMilli());
+    return newId(Instant.now());
+  }
+
+  String newId(Instant at) {
+    return ids.next(at.toEpochMilli());
   }
 
   String on(

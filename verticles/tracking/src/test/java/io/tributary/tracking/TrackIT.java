@@ -1,11 +1,13 @@
 package io.tributary.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.mesh.ConversionRecorded;
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.LiveUpdate;
+import io.tributary.mesh.MeshException;
 import io.tributary.mesh.MeshJson;
 import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.Principal;
@@ -13,6 +15,7 @@ import io.tributary.mesh.Topics;
 import io.tributary.solo.Part;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
+import io.tributary.tracking.edge.ClickId;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,11 +140,80 @@ class TrackIT {
             leadBody(click, "ada", "Sign up"),
             null);
 
-    long at = io.tributary.tracking.edge.ClickId.timeOf(click).orElseThrow();
-    node.clicks.store(click, link, Instant.ofEpochMilli(at), "CM", "Mobile", "link", null);
+    node.clicks.store(
+        click, link, Instant.ofEpochMilli(timeOf(click)), "CM", "Mobile", "link", null);
 
     assertThat(TrackingNode.object(TrackingNode.await(answer).body()).getJsonObject("click"))
         .isEqualTo(new JsonObject().put("id", click));
+  }
+
+  @Test
+  void conversionOfAClickThatIsNewerThanAllStoredShouldBeRetryable() {
+    lead(
+        node.clicks.on(link, Instant.now().minusSeconds(7200)), "ada", "Sign up", new JsonObject());
+    String late = node.clicks.newId(Instant.now().minusSeconds(600));
+
+    assertOnItsWay(() -> lead(late, "nobody", "Sign up", new JsonObject()));
+    assertOnItsWay(() -> lead(late, "ada", "Trial", new JsonObject()));
+    assertOnItsWay(() -> sale("nobody", 100, new JsonObject().put("clickId", late)));
+    // Ada's older click must not be paid for what the newer one brought.
+    assertOnItsWay(() -> sale("ada", 100, new JsonObject().put("clickId", late)));
+    assertThat(info().getLong("sales")).isZero();
+
+    JsonObject other =
+        node.post(
+            me, "tracking.links.create", new JsonObject().put("url", "https://other.example"));
+    node.clicks.store(
+        late, other, Instant.ofEpochMilli(timeOf(late)), "CM", "Mobile", "link", null);
+    sale("ada", 100, new JsonObject().put("clickId", late));
+
+    assertThat(info(other).getLong("sales")).isEqualTo(1);
+    assertThat(info().getLong("sales")).isZero();
+  }
+
+  @Test
+  void conversionOfAFreshClickShouldWaitBeforeItIsRetryable() {
+    String click = node.clicks.newId();
+
+    assertOnItsWay(() -> sale("ada", 100, new JsonObject().put("clickId", click)));
+  }
+
+  @Test
+  void conversionOfAClickThatCannotComeAnyMoreShouldBeRefused() {
+    String theirs = node.clicks.on(link, Instant.now().minusSeconds(7200));
+    lead(theirs, "ada", "Sign up", new JsonObject());
+    String old = node.clicks.newId(Instant.now().minusSeconds(7300));
+    String ancient = node.clicks.newId(Instant.now().minus(Duration.ofDays(8)));
+    String future = node.clicks.newId(Instant.now().plusSeconds(3600));
+
+    for (String click : List.of("garbage", old, ancient, future)) {
+      for (String customer : List.of("ada", "nobody")) {
+        LinksIT.assertFails(
+            FailureCode.NOT_FOUND, () -> lead(click, customer, "Trial", new JsonObject()));
+        LinksIT.assertFails(
+            FailureCode.NOT_FOUND,
+            () -> sale(customer, 100, new JsonObject().put("clickId", click)));
+      }
+    }
+    assertThat(info().getLong("sales")).isZero();
+  }
+
+  @Test
+  void customersOwnClickShouldDoThoughItIsNoLongerStored() throws Exception {
+    String click = node.clicks.on(link, Instant.now().minusSeconds(7200));
+    lead(click, "ada", "Sign up", new JsonObject());
+    node.clicks.on(link);
+    try (var db = node.jdbc();
+        var statement = db.prepareStatement("DELETE FROM clicks WHERE click_id = ?")) {
+      statement.setString(1, click);
+      statement.execute();
+    }
+
+    lead(click, "ada", "Trial", new JsonObject());
+    sale("ada", 100, new JsonObject().put("clickId", click));
+
+    assertThat(info().getLong("leads")).isEqualTo(2);
+    assertThat(info().getLong("sales")).isEqualTo(1);
   }
 
   @Test
@@ -359,6 +432,21 @@ class TrackIT {
                 "ada",
                 1,
                 new JsonObject().put("metadata", new JsonObject().put("x", "y".repeat(10_000)))));
+  }
+
+  private static void assertOnItsWay(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            MeshException.class,
+            failure -> {
+              assertThat(failure.code()).isEqualTo(FailureCode.UNAVAILABLE);
+              assertThat(failure.retryAfterSeconds()).isEqualTo(1);
+              assertThat(failure.getMessage()).contains("still on its way");
+            });
+  }
+
+  private static long timeOf(String click) {
+    return ClickId.timeOf(click).orElseThrow();
   }
 
   private OperationReply withKey(JsonObject body) {

@@ -25,6 +25,17 @@ public final class ClickStore {
       JOIN clicks c ON c.click_id = wanted.id AND c.at = wanted.at
       """;
 
+  /**
+   * Whether the pipeline may still bring a click. A workspace's clicks come roughly in their order,
+   * so one that is newer than all of them has not been taken in yet; one that is stored for
+   * somebody else never comes here. Only partitions from the click's own on are touched, by index.
+   */
+  private static final String IS_AWAITED =
+      """
+      SELECT NOT EXISTS (SELECT 1 FROM clicks WHERE workspace_id = $3 AND at >= $2)
+        AND NOT EXISTS (SELECT 1 FROM clicks WHERE click_id = $1 AND at = $2) AS awaited
+      """;
+
   /** A conversion's copy outlives the click's partition. */
   private static final String COPY =
       """
@@ -47,6 +58,18 @@ public final class ClickStore {
             rows.size() == 0
                 ? Optional.empty()
                 : Optional.of(ClickRows.click(rows.iterator().next(), "at")));
+  }
+
+  /** Whether a click that was not found is newer than all that the workspace has so far. */
+  public Future<Boolean> isAwaited(SqlClient client, String workspaceId, String clickId) {
+    OffsetDateTime at = timeOf(clickId);
+    if (at == null) {
+      return Future.succeededFuture(false);
+    }
+    return client
+        .preparedQuery(IS_AWAITED)
+        .execute(Tuple.of(clickId, at, workspaceId))
+        .map(rows -> rows.iterator().next().getBoolean("awaited"));
   }
 
   /** Those of the clicks that are stored, of whichever workspace, by id. */

@@ -32,8 +32,17 @@ public final class ClickArrivals {
   private static final Logger LOG = LoggerFactory.getLogger(ClickArrivals.class);
   private static final long POLL_MS = 50;
 
-  /** An older click has either arrived long ago or is not one. */
+  /**
+   * An older click has arrived long ago, or the pipeline stands still and waiting is of no use. It
+   * is also how far the edge's clock may be ahead of ours.
+   */
   private static final long FRESH_MS = 60_000;
+
+  /**
+   * How long the pipeline may stand still. Without an end, an id from elsewhere would be retried
+   * for ever in a workspace that has no newer click.
+   */
+  private static final long LONGEST_OUTAGE_MS = Duration.ofDays(7).toMillis();
 
   /** What is left of a request's time to write the conversion after the click is found. */
   private static final long RESERVED_MS = 1_000;
@@ -68,7 +77,8 @@ public final class ClickArrivals {
       String workspaceId, String clickId, long untilMs, Promise<Optional<Click>> promise) {}
 
   /**
-   * The click of this id in this workspace, or empty if there is none, now or soon.
+   * The click of this id in this workspace, or empty if there is none and none will come. Fails
+   * with UNAVAILABLE while it may still come: «not found» would be final, and the sale lost.
    *
    * @param deadlineMs epoch milliseconds when the caller's own time is up
    */
@@ -78,7 +88,23 @@ public final class ClickArrivals {
         .compose(found ->
             found.isPresent() || !isFresh(clickId)
                 ? Future.succeededFuture(found)
-                : await(workspaceId, clickId, deadlineMs));
+                : await(workspaceId, clickId, deadlineMs))
+        .compose(found ->
+            found.isPresent() || !mayBeOnItsWay(clickId)
+                ? Future.succeededFuture(found)
+                : lastLook(workspaceId, clickId));
+  }
+
+  private Future<Optional<Click>> lastLook(String workspaceId, String clickId) {
+    return clicks
+        .isAwaited(database.reads(), workspaceId, clickId)
+        .compose(awaited ->
+            awaited
+                ? Future.failedFuture(
+                    MeshException.unavailable(
+                        "This click is still on its way. Try again in a moment."))
+                // It may have come together with newer ones since the look before.
+                : clicks.find(database.reads(), workspaceId, clickId));
   }
 
   private Future<Optional<Click>> await(String workspaceId, String clickId, long deadlineMs) {
@@ -98,6 +124,16 @@ public final class ClickArrivals {
   private boolean isFresh(String clickId) {
     var atMs = ClickId.timeOf(clickId);
     return atMs.isPresent() && Math.abs(clock.millis() - atMs.getAsLong()) < FRESH_MS;
+  }
+
+  /** An id from the future was not made by a clock that anybody set. */
+  private boolean mayBeOnItsWay(String clickId) {
+    var atMs = ClickId.timeOf(clickId);
+    if (atMs.isEmpty()) {
+      return false;
+    }
+    long ageMs = clock.millis() - atMs.getAsLong();
+    return ageMs > -FRESH_MS && ageMs < LONGEST_OUTAGE_MS;
   }
 
   private void pollSoon() {

@@ -107,9 +107,19 @@ public final class Leads {
 
   private Future<Click> clickOf(
       SqlConnection tx, String workspaceId, Lead lead, Optional<Click> given, Customer customer) {
-    return given.isPresent()
-        ? Future.succeededFuture(given.get())
-        : clicks.ofCustomer(tx, workspaceId, customer).map(stored -> required(lead, stored));
+    if (given.isPresent()) {
+      return Future.succeededFuture(given.get());
+    }
+    if (!lead.clickId().isEmpty() && !isTheirs(lead.clickId(), Optional.of(customer))) {
+      // Their older click may be another partner's.
+      throw unknownClick(lead.clickId());
+    }
+    return clicks.ofCustomer(tx, workspaceId, customer).map(stored -> required(lead, stored));
+  }
+
+  /** Whether the customer is attributed to this very click, which need not be stored any more. */
+  static boolean isTheirs(String clickId, Optional<Customer> known) {
+    return known.isPresent() && clickId.equals(known.get().clickId());
   }
 
   /** The click that the customer is attributed to after this report. */

@@ -78,11 +78,13 @@ public final class Sales {
                 .upsert(tx, workspaceId, Ids.next("cus_"), sale.customer(), click.get(), now)
                 .compose(customer -> count(call, tx, sale, customer, click, known.isEmpty(), now));
           }
+          String named = sale.clickId();
+          if (named != null && !named.isEmpty() && !Leads.isTheirs(named, known)) {
+            // Their older click may be another partner's, who would be paid for this sale.
+            throw Leads.unknownClick(named);
+          }
           if (known.isPresent()) {
             return count(call, tx, sale, known.get(), click, false, now);
-          }
-          if (sale.clickId() != null) {
-            throw Leads.unknownClick(sale.clickId());
           }
           return Future.succeededFuture(Recorded.NOTHING);
         });
