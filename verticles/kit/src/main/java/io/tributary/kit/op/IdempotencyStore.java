@@ -95,21 +95,36 @@ final class IdempotencyStore {
   }
 
   /**
-   * A fast hash of a short secret, kept beside everything else that went in, would give it away.
+   * A fast hash of a short secret, kept beside everything else that went in, would give it away,
+   * however deep in the body the secret stands. What has none hashes as it always did.
    */
   private static Object withoutPassword(@Nullable Object body) {
-    if (body instanceof JsonArray array) {
-      return new JsonArray(array.stream().map(IdempotencyStore::withoutPassword).toList());
-    }
-    if (body instanceof JsonObject object && object.containsKey(PASSWORD)) {
-      JsonObject copy = object.copy();
-      copy.remove(PASSWORD);
-      return copy;
-    }
-    return body == null ? "" : body;
+    return switch (body) {
+      case null -> "";
+      case JsonArray array -> {
+        JsonArray copy = new JsonArray();
+        array.forEach(element -> copy.add(below(element)));
+        yield copy;
+      }
+      case JsonObject object -> {
+        JsonObject copy = new JsonObject();
+        object.forEach(entry -> {
+          if (!entry.getKey().equals(PASSWORD)) {
+            copy.put(entry.getKey(), below(entry.getValue()));
+          }
+        });
+        yield copy;
+      }
+      default -> body;
+    };
   }
 
-  private static String hash(OperationRequest request) {
+  /** A null inside a body stays one: it is other input than an empty text. */
+  private static @Nullable Object below(@Nullable Object value) {
+    return value == null ? null : withoutPassword(value);
+  }
+
+  static String hash(OperationRequest request) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       byte[] input =

@@ -13,9 +13,6 @@ import java.util.Set;
  */
 public final class Inbox {
   private static final String TAKE =
-      "INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-
-  private static final String TAKE_ALL =
       """
       INSERT INTO inbox (consumer, event_id) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING
       RETURNING event_id
@@ -23,17 +20,10 @@ public final class Inbox {
 
   private Inbox() {}
 
-  /** True the first time this consumer sees this event, false ever after. */
-  public static Future<Boolean> first(SqlConnection tx, String consumer, String eventId) {
-    return tx.preparedQuery(TAKE)
-        .execute(Tuple.of(consumer, eventId))
-        .map(rows -> rows.rowCount() == 1);
-  }
-
   /** Those of the events that this consumer sees for the first time. */
   public static Future<Set<String>> firstOf(
       SqlConnection tx, String consumer, Collection<String> eventIds) {
-    return tx.preparedQuery(TAKE_ALL)
+    return tx.preparedQuery(TAKE)
         .execute(Tuple.of(consumer, (Object) eventIds.toArray(String[]::new)))
         .map(rows -> {
           Set<String> first = new HashSet<>();
