@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** One event loop's HTTP server: short links go to the edge, everything else to the router. */
 public final class GatewayVerticle extends VerticleBase {
   private static final int DRAIN_SECONDS = 20;
+  private static final long HEARTBEAT_MS = 25_000;
 
   private final GatewayConfig config;
   private final Contract contract;
@@ -69,7 +70,8 @@ public final class GatewayVerticle extends VerticleBase {
             services.mesh(),
             services.metrics(),
             services.clock(),
-            config.maxSockets());
+            config.maxSockets(),
+            HEARTBEAT_MS);
     sockets = live;
     Router api = ApiRoutes.create(vertx, contract, services, config.maxBodyBytes());
     HttpServer listening =

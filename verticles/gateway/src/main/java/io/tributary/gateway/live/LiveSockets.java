@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +37,6 @@ public final class LiveSockets {
   private static final long HELLO_TIMEOUT_MS = 5_000;
   private static final long ANSWER_TIMEOUT_MS = 5_000;
 
-  /** Shorter than any idle timeout on the way, ours included. */
-  private static final long HEARTBEAT_MS = 25_000;
-
   private static final int WRITE_QUEUE_BYTES = 256 * 1024;
   private static final short POLICY_VIOLATION = 1008;
   private static final short SERVICE_RESTART = 1012;
@@ -49,6 +47,7 @@ public final class LiveSockets {
   private final LiveSnapshots snapshots;
   private final Clock clock;
   private final int maxSockets;
+  private final long heartbeatMs;
   private final Map<String, WorkspaceFeed> feeds = new HashMap<>();
   private final AtomicInteger open = new AtomicInteger();
   private @Nullable MessageConsumer<LiveUpdate> updates;
@@ -56,6 +55,8 @@ public final class LiveSockets {
 
   /**
    * @param maxSockets one more is refused
+   * @param heartbeatMs how often a socket is pinged and its credential checked; shorter than any
+   *     idle timeout on the way
    */
   public LiveSockets(
       Vertx vertx,
@@ -63,12 +64,14 @@ public final class LiveSockets {
       MeshClient mesh,
       MeterRegistry metrics,
       Clock clock,
-      int maxSockets) {
+      int maxSockets,
+      long heartbeatMs) {
     this.vertx = vertx;
     this.authenticator = authenticator;
     this.snapshots = new LiveSnapshots(mesh, clock);
     this.clock = clock;
     this.maxSockets = maxSockets;
+    this.heartbeatMs = heartbeatMs;
     Gauge.builder("tributary.live.sockets", open, AtomicInteger::get)
         .tag("loop", String.valueOf(System.identityHashCode(this)))
         .register(metrics);
@@ -79,8 +82,7 @@ public final class LiveSockets {
     MessageConsumer<LiveUpdate> consumer =
         vertx.eventBus().consumer(Addresses.LIVE_UPDATES, message -> deliver(message.body()));
     updates = consumer;
-    heartbeat =
-        vertx.setPeriodic(HEARTBEAT_MS, tick -> feeds.values().forEach(WorkspaceFeed::ping));
+    heartbeat = vertx.setPeriodic(heartbeatMs, tick -> feeds.values().forEach(WorkspaceFeed::ping));
     return consumer.completion();
   }
 
@@ -109,14 +111,17 @@ public final class LiveSockets {
     if (header == null && token == null) {
       return upgrade(request).onSuccess(this::awaitHello).mapEmpty();
     }
+    Supplier<Future<Principal>> proof =
+        () ->
+            permitted(
+                header == null
+                    ? authenticator.credential(String.valueOf(token), deadline())
+                    : authenticator.header(header, deadline()));
     // Nothing of the request may be lost while it is decided.
     request.pause();
-    return permitted(
-            header == null
-                ? authenticator.credential(String.valueOf(token), deadline())
-                : authenticator.header(header, deadline()))
-        .compose(principal ->
-            upgrade(request).onSuccess(socket -> begin(socket, Future.succeededFuture(principal))))
+    return proof
+        .get()
+        .compose(principal -> upgrade(request).onSuccess(socket -> begin(socket, proof)))
         .mapEmpty();
   }
 
@@ -152,7 +157,7 @@ public final class LiveSockets {
             fired -> refuse(socket, MeshException.unauthorized("No hello came in time.")));
     socket.textMessageHandler(text -> {
       if (vertx.cancelTimer(timer)) {
-        begin(socket, permitted(credentialIn(text)));
+        begin(socket, () -> permitted(credentialIn(text)));
       }
     });
   }
@@ -171,9 +176,13 @@ public final class LiveSockets {
         MeshException.unauthorized("The first message must be {\"type\":\"hello\",\"token\":…}."));
   }
 
-  private void begin(ServerWebSocket socket, Future<Principal> permitted) {
-    permitted
-        .compose(principal -> join(socket, principal))
+  /**
+   * @param proof asks again who this is: now, and at every heartbeat
+   */
+  private void begin(ServerWebSocket socket, Supplier<Future<Principal>> proof) {
+    proof
+        .get()
+        .compose(principal -> join(socket, principal, proof))
         .onFailure(failure ->
             refuse(socket, MeshException.in(failure).orElseGet(MeshException::internal)));
   }
@@ -181,13 +190,14 @@ public final class LiveSockets {
   /**
    * Joins first and reads the snapshot then, so nothing falls in between; sequences sort it out.
    */
-  private Future<Void> join(ServerWebSocket socket, Principal principal) {
+  private Future<Void> join(
+      ServerWebSocket socket, Principal principal, Supplier<Future<Principal>> proof) {
     if (socket.isClosed()) {
       return Future.succeededFuture();
     }
     WorkspaceFeed feed =
         feeds.computeIfAbsent(principal.workspaceId(), id -> new WorkspaceFeed(vertx));
-    Subscriber subscriber = feed.join(socket);
+    Subscriber subscriber = feed.join(socket, proof);
     socket.closeHandler(closed -> {
       open.decrementAndGet();
       if (feed.leave(subscriber)) {

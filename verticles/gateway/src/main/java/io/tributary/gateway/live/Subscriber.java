@@ -1,11 +1,15 @@
 package io.tributary.gateway.live;
 
+import io.tributary.mesh.MeshException;
+import io.tributary.mesh.Principal;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +20,19 @@ import org.slf4j.LoggerFactory;
 final class Subscriber {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final int MAX_WAITING = 50;
+  private static final short POLICY_VIOLATION = 1008;
 
   private final ServerWebSocket socket;
+  private final Supplier<Future<Principal>> proof;
   private final List<String> waiting = new ArrayList<>();
   private boolean begun;
 
-  Subscriber(ServerWebSocket socket) {
+  /**
+   * @param proof asks whether the credential still holds
+   */
+  Subscriber(ServerWebSocket socket, Supplier<Future<Principal>> proof) {
     this.socket = socket;
+    this.proof = proof;
   }
 
   /** Sends the snapshot and whatever came while it was read. */
@@ -45,6 +55,15 @@ final class Subscriber {
   }
 
   void ping() {
+    proof
+        .get()
+        .onFailure(failure -> {
+          boolean gone =
+              MeshException.in(failure).filter(known -> !known.code().retryable()).isPresent();
+          if (gone) {
+            close(POLICY_VIOLATION, "this credential is not valid any more");
+          }
+        });
     if (!socket.isClosed()) {
       socket
           .writePing(Buffer.buffer())

@@ -1,6 +1,8 @@
 package io.tributary.gateway.live;
 
 import io.tributary.mesh.LiveUpdate;
+import io.tributary.mesh.Principal;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
@@ -12,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The dashboards of one workspace on one event loop. Updates are gathered for a moment and encoded
@@ -30,8 +33,8 @@ final class WorkspaceFeed {
     this.vertx = vertx;
   }
 
-  Subscriber join(ServerWebSocket socket) {
-    Subscriber subscriber = new Subscriber(socket);
+  Subscriber join(ServerWebSocket socket, Supplier<Future<Principal>> proof) {
+    Subscriber subscriber = new Subscriber(socket, proof);
     subscribers.add(subscriber);
     return subscriber;
   }
@@ -50,9 +53,9 @@ final class WorkspaceFeed {
     }
   }
 
-  /** Keeps quiet connections open. */
+  /** Keeps quiet connections open, and ends those whose credential does not hold any more. */
   void ping() {
-    subscribers.forEach(Subscriber::ping);
+    new ArrayList<>(subscribers).forEach(Subscriber::ping);
   }
 
   void closeAll(short code, String reason) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tributary.gateway.security.Authenticator;
 import io.tributary.kit.op.MeshClient;
 import io.tributary.mesh.Addresses;
+import io.tributary.mesh.ApiKeyRevoked;
 import io.tributary.mesh.CredentialQuery;
 import io.tributary.mesh.LiveUpdate;
 import io.tributary.mesh.MeshCodecs;
@@ -100,6 +101,8 @@ class LiveSocketsIT {
     key("narrow", "ws_1", "links.read");
     Clock clock = Clock.systemUTC();
     MeshClient mesh = new MeshClient(vertx, clock);
+    Authenticator authenticator = new Authenticator(vertx, mesh, "tributary", clock);
+    get(authenticator.start(vertx));
     LiveSockets sockets =
         new LiveSockets(
             vertx, new Authenticator(vertx, mesh, "tributary", clock), mesh, metrics, clock, 3);
@@ -194,6 +197,17 @@ class LiveSocketsIT {
           .extracting(failure -> ((UpgradeRejectedException) failure).getStatus())
           .isEqualTo(one.getValue());
     }
+  }
+
+  @Test
+  void dashboardShouldEndSoonAfterItsKeyIsRevoked() throws Exception {
+    Queue<JsonObject> mine = inbox();
+    ClientWebSocket socket = connect("first", mine);
+    await().atMost(SOON).until(() -> mine.size() == 1);
+    keys.remove(hash("first"));
+    vertx.eventBus().publish(Addresses.API_KEY_REVOKED, new ApiKeyRevoked(hash("first")));
+    await().atMost(SOON).until(socket::isClosed);
+    assertThat(socket.closeStatusCode()).isEqualTo((short) 1008);
   }
 
   @Test
@@ -301,12 +315,15 @@ class LiveSocketsIT {
   }
 
   private void key(String key, String workspace, String scope) throws Exception {
-    String hash =
-        HexFormat.of()
-            .formatHex(
-                MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
     keys.put(
-        hash, new Principal(workspace, "usd", Principal.Kind.API_KEY, "key_" + key, Set.of(scope)));
+        hash(key),
+        new Principal(workspace, "usd", Principal.Kind.API_KEY, "key_" + key, Set.of(scope)));
+  }
+
+  private static String hash(String key) throws Exception {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static <T> T get(Future<T> future) throws Exception {
