@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class LaneLog {
   private static final Logger LOG = LoggerFactory.getLogger(LaneLog.class);
   static final String SUFFIX = ".segment";
-  static final String SPARE = "spare.tmp";
 
   private final int number;
   private final Path folder;
@@ -26,6 +26,7 @@ final class LaneLog {
   private final Checkpoint checkpoint;
   private final CopyOnWriteArrayList<Segment> segments;
   private final AtomicReference<@Nullable Path> spare = new AtomicReference<>();
+  private final AtomicLong spareNames = new AtomicLong();
   private final long recoveredSequence;
   private final byte[] recoveredChain;
   private volatile @Nullable String damage;
@@ -145,8 +146,8 @@ final class LaneLog {
       Files.move(segment.file(), kept, StandardCopyOption.REPLACE_EXISTING);
       space.give(segment.fileBytes());
     } else if (segment.fileBytes() == segmentBytes && spare.get() == null) {
-      Path aside = folder.resolve(SPARE);
-      Files.move(segment.file(), aside, StandardCopyOption.REPLACE_EXISTING);
+      Path aside = newSpareFile();
+      Files.move(segment.file(), aside);
       spare.set(aside);
     } else {
       Files.deleteIfExists(segment.file());
@@ -154,7 +155,19 @@ final class LaneLog {
     }
   }
 
-  /** A preallocated file to write over, with its size already taken from the space; or null. */
+  /**
+   * A name that no other spare of this run has. A spare that was taken stays under its name until
+   * it becomes a segment; if the next one put aside had the same name, it would replace the file
+   * that the lane's thread is about to write to. Recovery deletes what is left of them.
+   */
+  Path newSpareFile() {
+    return folder.resolve("spare-" + spareNames.incrementAndGet() + ".tmp");
+  }
+
+  /**
+   * A preallocated file to write over, with its size already taken from the space; or null. It
+   * belongs to the caller from here on.
+   */
   @Nullable Path takeSpare() {
     return spare.getAndSet(null);
   }

@@ -290,7 +290,8 @@ final class LaneWriter implements Runnable {
     next = null;
     Path ready = await(prepared);
     Path file = log.fileFor(sequence + 1);
-    long bytes = Files.size(ready);
+    // Not asked of the file: if that failed, its space would never be given back.
+    long bytes = preparer.segmentBytes();
     FileChannel opened = null;
     try {
       opened = disk.open(ready, StandardOpenOption.WRITE);

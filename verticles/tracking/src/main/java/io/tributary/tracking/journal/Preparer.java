@@ -53,7 +53,7 @@ final class Preparer implements AutoCloseable {
 
   private Path fill(LaneLog log) throws IOException {
     log.space().take(segmentBytes);
-    Path file = log.folder().resolve("prepared.tmp");
+    Path file = log.newSpareFile();
     try {
       fill(file);
       return file;
