@@ -105,7 +105,13 @@ class LiveSocketsIT {
     get(authenticator.start(vertx));
     LiveSockets sockets =
         new LiveSockets(
-            vertx, new Authenticator(vertx, mesh, "tributary", clock), mesh, metrics, clock, 3);
+            vertx,
+            new Authenticator(vertx, mesh, "tributary", clock),
+            mesh,
+            metrics,
+            clock,
+            3,
+            200);
     server =
         get(
             sockets
