@@ -182,6 +182,7 @@ class TrackIT {
   void conversionOfAClickThatCannotComeAnyMoreShouldBeRefused() {
     String theirs = node.clicks.on(link, Instant.now().minusSeconds(7200));
     lead(theirs, "ada", "Sign up", new JsonObject());
+    // Clicks may overtake each other by a minute, not more.
     String old = node.clicks.newId(Instant.now().minusSeconds(7300));
     String ancient = node.clicks.newId(Instant.now().minus(Duration.ofDays(8)));
     String future = node.clicks.newId(Instant.now().plusSeconds(3600));

@@ -6,6 +6,7 @@ import io.tributary.tracking.edge.ClickId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -26,13 +27,13 @@ public final class ClickStore {
       """;
 
   /**
-   * Whether the pipeline may still bring a click. A workspace's clicks come roughly in their order,
-   * so one that is newer than all of them has not been taken in yet; one that is stored for
+   * Whether the pipeline may still bring a click. A workspace's clicks come roughly in their order:
+   * while none is stored that is clearly newer, it has not been passed over. One that is stored for
    * somebody else never comes here. Only partitions from the click's own on are touched, by index.
    */
   private static final String IS_AWAITED =
       """
-      SELECT NOT EXISTS (SELECT 1 FROM clicks WHERE workspace_id = $3 AND at >= $2)
+      SELECT NOT EXISTS (SELECT 1 FROM clicks WHERE workspace_id = $3 AND at >= $4)
         AND NOT EXISTS (SELECT 1 FROM clicks WHERE click_id = $1 AND at = $2) AS awaited
       """;
 
@@ -60,15 +61,21 @@ public final class ClickStore {
                 : Optional.of(ClickRows.click(rows.iterator().next(), "at")));
   }
 
-  /** Whether a click that was not found is newer than all that the workspace has so far. */
-  public Future<Boolean> isAwaited(SqlClient client, String workspaceId, String clickId) {
+  /**
+   * Whether a click that was not found may still come.
+   *
+   * @param disorder by how much a newer click may overtake it: links travel in lanes of their own,
+   *     and edges have clocks of their own
+   */
+  public Future<Boolean> isAwaited(
+      SqlClient client, String workspaceId, String clickId, Duration disorder) {
     OffsetDateTime at = timeOf(clickId);
     if (at == null) {
       return Future.succeededFuture(false);
     }
     return client
         .preparedQuery(IS_AWAITED)
-        .execute(Tuple.of(clickId, at, workspaceId))
+        .execute(Tuple.of(clickId, at, workspaceId, at.plus(disorder)))
         .map(rows -> rows.iterator().next().getBoolean("awaited"));
   }
 

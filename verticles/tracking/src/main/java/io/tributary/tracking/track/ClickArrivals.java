@@ -38,6 +38,9 @@ public final class ClickArrivals {
    */
   private static final long FRESH_MS = 60_000;
 
+  /** How much later an older click may come than a newer one, before it counts as unknown. */
+  private static final Duration DISORDER = Duration.ofMillis(FRESH_MS);
+
   /**
    * How long the pipeline may stand still. Without an end, an id from elsewhere would be retried
    * for ever in a workspace that has no newer click.
@@ -97,7 +100,7 @@ public final class ClickArrivals {
 
   private Future<Optional<Click>> lastLook(String workspaceId, String clickId) {
     return clicks
-        .isAwaited(database.reads(), workspaceId, clickId)
+        .isAwaited(database.reads(), workspaceId, clickId, DISORDER)
         .compose(awaited ->
             awaited
                 ? Future.failedFuture(
