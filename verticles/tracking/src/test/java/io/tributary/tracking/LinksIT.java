@@ -194,6 +194,28 @@ class LinksIT {
   }
 
   @Test
+  void timesShouldBeInYearsOfFourDigits() {
+    for (String time :
+        List.of(
+            "+999999999-01-01T00:00:00Z",
+            "-999999999-01-01T00:00:00Z",
+            "1999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59-01:00",
+            "1999-12-31",
+            "tomorrow")) {
+      assertThatThrownBy(() -> create(url("times").put("expiresAt", time)))
+          .isInstanceOfSatisfying(
+              MeshException.class,
+              failure -> {
+                assertThat(failure.code()).isEqualTo(FailureCode.UNPROCESSABLE_ENTITY);
+                assertThat(failure.fields().getFirst().field()).isEqualTo("expiresAt");
+              });
+    }
+    assertThat(create(url("times").put("expiresAt", "9999-12-31T23:59:59Z")).getString("expiresAt"))
+        .startsWith("9999-12-31T23:59:59");
+  }
+
+  @Test
   void deletedLinkShouldBeGoneAndItsKeyFree() {
     JsonObject link = create(url("gone").put("key", "gone-1").put("externalId", "gone-ext"));
 

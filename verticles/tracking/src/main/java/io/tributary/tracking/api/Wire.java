@@ -19,6 +19,11 @@ final class Wire {
 
   private static final int DATE_LENGTH = "2026-01-31".length();
 
+  /** Java's years are wider than the database's, and years of four digits are all that is meant. */
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+  private static final Instant AFTER_LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+
   private Wire() {}
 
   /** ISO 8601 in UTC with milliseconds. */
@@ -32,17 +37,23 @@ final class Wire {
 
   /**
    * @throws MeshException UNPROCESSABLE_ENTITY unless it is an ISO 8601 time with its offset, or a
-   *     date, which stands for its midnight in UTC
+   *     date, which stands for its midnight in UTC; and unless it is in the years 2000 to 9999
    */
   static Instant parseTime(String field, String text) {
+    Instant time;
     try {
-      return text.length() == DATE_LENGTH
-          ? Instant.parse(text + "T00:00:00Z")
-          : OffsetDateTime.parse(text).toInstant();
+      time =
+          text.length() == DATE_LENGTH
+              ? Instant.parse(text + "T00:00:00Z")
+              : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       throw MeshException.invalid(
           field, "must be an ISO 8601 time with its offset, such as 2026-01-31T12:00:00Z");
     }
+    if (time.isBefore(EARLIEST) || !time.isBefore(AFTER_LATEST)) {
+      throw MeshException.invalid(field, "must be in the years 2000 to 9999");
+    }
+    return time;
   }
 
   /** Sums in minor units by currency. */
