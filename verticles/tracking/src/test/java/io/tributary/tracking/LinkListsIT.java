@@ -9,13 +9,16 @@ import io.tributary.mesh.Principal;
 import io.tributary.solo.Part;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +97,56 @@ class LinkListsIT {
     body.put("data", new JsonObject().put("title", "Nobody"));
     LinksIT.assertFails(FailureCode.NOT_FOUND, () -> call("tracking.links.updateMany", body));
     assertThat(titles(list(new JsonObject()))).containsOnly("Both");
+  }
+
+  @Test
+  void bulkCallsInOppositeOrdersShouldNotLockEachOtherOut() {
+    List<JsonObject> bodies =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i -> new JsonObject().put("url", "https://a.example").put("externalId", "x-" + i))
+            .toList();
+    List<String> ids =
+        new ArrayList<>(
+            createMany(bodies.toArray(JsonObject[]::new)).stream()
+                .map(link -> ((JsonObject) link).getString("id"))
+                .toList());
+    List<Future<OperationReply>> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Collections.reverse(ids);
+      JsonObject update =
+          new JsonObject()
+              .put("linkIds", new JsonArray(List.copyOf(ids)))
+              .put("data", new JsonObject().put("title", "Title " + i));
+      calls.add(
+          node.request(me, "tracking.links.updateMany", Map.of(), new JsonObject(), update, null));
+      List<JsonObject> keyed =
+          new ArrayList<>(
+              IntStream.range(0, 40)
+                  .mapToObj(n ->
+                      new JsonObject()
+                          .put("url", "https://b.example")
+                          .put("key", me.workspaceId() + "-" + n))
+                  .toList());
+      if (i % 2 == 0) {
+        Collections.reverse(keyed);
+      }
+      calls.add(
+          node.request(
+              me,
+              "tracking.links.createMany",
+              Map.of(),
+              new JsonObject(),
+              new JsonArray(keyed),
+              null));
+    }
+
+    TrackingNode.await(Future.all(calls));
+
+    assertThat(calls).allMatch(Future::succeeded);
+    assertThat((JsonArray) calls.getFirst().result().body())
+        .extracting(link -> ((JsonObject) link).getString("id"))
+        .containsExactlyElementsOf(ids.reversed());
   }
 
   @Test

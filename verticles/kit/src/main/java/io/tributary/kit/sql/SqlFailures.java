@@ -12,6 +12,9 @@ import org.slf4j.LoggerFactory;
 public final class SqlFailures {
   private static final Logger LOG = LoggerFactory.getLogger(SqlFailures.class);
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String FOREIGN_KEY_VIOLATION = "23503";
+  private static final String DEADLOCK_DETECTED = "40P01";
+  private static final String SERIALIZATION_FAILURE = "40001";
   private static final String QUERY_CANCELED = "57014";
   private static final String DATA_EXCEPTION_CLASS = "22";
   private static final String OPERATOR_INTERVENTION_CLASS = "57";
@@ -51,6 +54,18 @@ public final class SqlFailures {
     String state = pg.getSqlState() == null ? "" : pg.getSqlState();
     if (state.equals(UNIQUE_VIOLATION)) {
       return Optional.of(MeshException.conflict("This already exists."));
+    }
+    if (state.equals(FOREIGN_KEY_VIOLATION)) {
+      // What was there when it was checked has been deleted since, or is still referred to.
+      LOG.info("refused by PostgreSQL: {} {}", state, pg.getErrorMessage());
+      return Optional.of(
+          MeshException.unprocessable("Something that this refers to does not exist any more."));
+    }
+    if (state.equals(DEADLOCK_DETECTED) || state.equals(SERIALIZATION_FAILURE)) {
+      // Nothing was written, and the other transaction is through: the same call works next time.
+      LOG.warn("lost against another transaction: {} {}", state, pg.getErrorMessage());
+      return Optional.of(
+          MeshException.unavailable("This collided with another change. Try again in a moment."));
     }
     if (state.startsWith(DATA_EXCEPTION_CLASS)) {
       // Out of range numbers, NUL characters: input that the contract's schema cannot describe.

@@ -13,9 +13,16 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Up to a hundred links at once, in one transaction. */
@@ -83,18 +90,36 @@ final class LinkBulkApi {
 
   /** Answers with a link or a refusal for each body, in their order. */
   Future<OperationReply> create(OperationCall call, List<Item> items, SqlConnection tx) {
-    JsonArray answers = new JsonArray();
+    @Nullable Object[] answers = new @Nullable Object[items.size()];
     Future<Void> chain = Future.succeededFuture();
-    for (Item item : items) {
+    for (int index : byKey(items)) {
       chain =
           chain
-              .compose(done -> create(call, item, tx))
+              .compose(done -> create(call, items.get(index), tx))
               .map(answer -> {
-                answers.add(answer);
+                answers[index] = answer;
                 return null;
               });
     }
-    return chain.map(done -> OperationReply.of(answers));
+    return chain.map(done -> OperationReply.of(new JsonArray(Arrays.asList(answers))));
+  }
+
+  /**
+   * Indices in the order of what must be unique: two calls that take the same keys in opposite
+   * orders would wait for each other. Links without a key of their own keep their order.
+   */
+  private static List<Integer> byKey(List<Item> items) {
+    return IntStream.range(0, items.size())
+        .boxed()
+        .sorted(Comparator.comparing(index -> uniqueOf(items.get(index).body())))
+        .toList();
+  }
+
+  private static String uniqueOf(JsonObject body) {
+    // Not checked yet, so it may be of any type.
+    return Stream.of("domain", "key", "externalId")
+        .map(name -> Objects.toString(body.getValue(name), "").strip().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining("\u0000"));
   }
 
   private Future<@Nullable Object> create(OperationCall call, Item item, SqlConnection tx) {
@@ -136,7 +161,7 @@ final class LinkBulkApi {
             refs.add(LinkRef.of(id.startsWith(LinkRef.EXTERNAL) ? id : LinkRef.EXTERNAL + id)));
     checkSize("linkIds", refs.size());
     JsonArray answers = new JsonArray();
-    Future<Void> chain = Future.succeededFuture();
+    Future<Void> chain = links.lockAll(tx, call.workspaceId(), refs).mapEmpty();
     for (LinkRef ref : refs) {
       chain =
           chain
@@ -155,19 +180,9 @@ final class LinkBulkApi {
   Future<OperationReply> delete(OperationCall call, SqlConnection tx) {
     List<String> ids = call.queryList("linkIds");
     checkSize("linkIds", ids.size());
-    List<String> found = new ArrayList<>();
-    Future<Void> chain = Future.succeededFuture();
-    for (String id : ids) {
-      chain =
-          chain
-              .compose(done -> links.lock(tx, call.workspaceId(), LinkRef.of(id)))
-              .map(link -> {
-                link.ifPresent(one -> found.add(one.id()));
-                return null;
-              });
-    }
-    return chain
-        .compose(done -> links.delete(tx, call.workspaceId(), found, clock.instant()))
+    return links
+        .lockAll(tx, call.workspaceId(), ids.stream().map(LinkRef::of).toList())
+        .compose(found -> links.delete(tx, call.workspaceId(), found, clock.instant()))
         .map(revisions -> {
           revisions.forEach((id, revision) -> single.hint(call, id, revision));
           return OperationReply.of(new JsonObject().put("deletedCount", revisions.size()));

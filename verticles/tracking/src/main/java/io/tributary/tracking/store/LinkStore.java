@@ -60,6 +60,15 @@ public final class LinkStore {
       SELECT * FROM links WHERE workspace_id = $1 AND deleted_at IS NULL AND %s
       ORDER BY created_at DESC, id LIMIT 1 FOR UPDATE
       """;
+
+  /** PostgreSQL locks the rows after it has sorted them. */
+  private static final String LOCK_ALL =
+      """
+      SELECT id FROM links
+      WHERE workspace_id = $1 AND deleted_at IS NULL AND (id = ANY($2) OR external_id = ANY($3))
+      ORDER BY id FOR UPDATE
+      """;
+
   private static final String VIEWS =
       "SELECT "
           + LinkRows.VIEW_COLUMNS
@@ -111,6 +120,32 @@ public final class LinkStore {
             rows.size() == 0
                 ? Optional.empty()
                 : Optional.of(LinkRows.link(rows.iterator().next())));
+  }
+
+  /**
+   * Locks links that are about to be written together, by id: in the callers' orders, two calls on
+   * the same links would wait for each other. The answer has the ids of those that exist.
+   *
+   * @param refs ids, ours or the merchant's
+   */
+  public Future<List<String>> lockAll(
+      SqlConnection tx, String workspaceId, Collection<LinkRef> refs) {
+    List<String> ids = new ArrayList<>();
+    List<String> externalIds = new ArrayList<>();
+    for (LinkRef ref : refs) {
+      switch (ref) {
+        case LinkRef.ById byId -> ids.add(byId.id());
+        case LinkRef.ByExternalId external -> externalIds.add(external.externalId());
+        default -> throw new IllegalArgumentException("not an id: " + ref);
+      }
+    }
+    return tx.preparedQuery(LOCK_ALL)
+        .execute(Tuple.of(workspaceId, Columns.texts(ids), Columns.texts(externalIds)))
+        .map(rows -> {
+          List<String> found = new ArrayList<>();
+          rows.forEach(row -> found.add(row.getString("id")));
+          return found;
+        });
   }
 
   public Future<Optional<LinkView>> find(SqlClient client, String workspaceId, LinkRef ref) {
