@@ -139,7 +139,7 @@ public final class TrackingApi {
     server
         .write("tracking.track.lead", track::prepareLead, track::lead)
         .write("tracking.track.sale", track::prepareSale, track::sale);
-    CustomersApi customer = new CustomersApi(database, customers, buyers, links, clock);
+    CustomersApi customer = new CustomersApi(database, reports, customers, buyers, links, clock);
     server
         .read("tracking.customers.list", customer::list)
         .read("tracking.customers.get", customer::get)
