@@ -1,5 +1,6 @@
 package io.tributary.tracking.edge;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ final class EdgeDomain {
   private final String slug;
   private final int hash;
   private volatile Pages pages = Pages.NONE;
+  private volatile List<EdgeDomain> fallbacks = List.of();
 
   /** Where visitors of links that lead nowhere are sent instead, if anywhere. */
   record Pages(@Nullable String expiredUrl, @Nullable String notFoundUrl) {
@@ -35,5 +37,18 @@ final class EdgeDomain {
 
   void pages(Pages now) {
     pages = now;
+  }
+
+  /**
+   * Where a key is looked up next if this domain does not have it. The platform's own domain has
+   * the ones that it was before: its name follows the public address, while links keep the name
+   * that they were made under, and visitors of all of them come in by the new one.
+   */
+  List<EdgeDomain> fallbacks() {
+    return fallbacks;
+  }
+
+  void fallbacks(List<EdgeDomain> now) {
+    fallbacks = now;
   }
 }

@@ -88,7 +88,31 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
   private @Nullable EdgeLink plain(EdgeDomain domain, String path) {
     int length = path.length();
     int end = path.charAt(length - 1) == '/' ? length - 1 : length;
-    return shared.table().find(domain, path, 1, end);
+    EdgeLink link = shared.table().find(domain, path, 1, end);
+    if (link != null) {
+      return link;
+    }
+    for (EdgeDomain other : domain.fallbacks()) {
+      EdgeLink there = shared.table().find(other, path, 1, end);
+      if (there != null) {
+        return there;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable EdgeLink find(EdgeDomain domain, String key) {
+    EdgeLink link = shared.table().find(domain, key);
+    if (link != null) {
+      return link;
+    }
+    for (EdgeDomain other : domain.fallbacks()) {
+      EdgeLink there = shared.table().find(other, key);
+      if (there != null) {
+        return there;
+      }
+    }
+    return null;
   }
 
   private void findSlowly(HttpServerRequest request, EdgeDomain domain, String path, Shape shape) {
@@ -98,7 +122,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
       return;
     }
     String key = decoded.endsWith("/") ? decoded.substring(0, decoded.length() - 1) : decoded;
-    EdgeLink link = shared.table().find(domain, key);
+    EdgeLink link = find(domain, key);
     if (link != null) {
       serve(request, link);
     } else if (shared.unknown().isKnownUnknown(domain, key)) {
@@ -156,6 +180,14 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
   private void redirect(HttpServerRequest request, EdgeLink link, @Nullable Extras extras) {
     String client = shared.clients().of(request);
     Visit visit = Visit.of(request, shared.truncateIp() ? Addresses.truncate(client) : client);
+    if (extras != null
+        && extras.clickLimit() > 0
+        && shared.bots().reason(visit.flags(), visit.userAgent()) == null
+        && !extras.countClick()) {
+      // Another visitor had the last one since serve() asked.
+      expired(request, link, extras);
+      return;
+    }
     long atMs = shared.clock().millis();
     byte[] clickId = new byte[ClickId.LENGTH];
     ids.next(atMs, clickId, 0);
@@ -168,11 +200,6 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         visit.query(),
         link.workspace().parameter(),
         clickId);
-    if (extras != null
-        && extras.clickLimit() > 0
-        && shared.bots().reason(visit.flags(), visit.userAgent()) == null) {
-      extras.clicks().incrementAndGet();
-    }
     lane.append(
         new Redirect(request.response(), shared.onFailure(), link, visit, target, clickId, atMs));
   }

@@ -37,6 +37,26 @@ record Extras(
     return nowMs >= expiresAtMs || clickLimit > 0 && clicks.get() >= clickLimit;
   }
 
+  /**
+   * Counts the click of a person; false if the limit was reached before it. The event loops share
+   * the counter, so asking and counting are one step: else those that ask at the same time would
+   * all be let through.
+   */
+  boolean countClick() {
+    if (clickLimit == 0) {
+      return true;
+    }
+    long seen = clicks.get();
+    while (seen < clickLimit) {
+      long found = clicks.compareAndExchange(seen, seen + 1);
+      if (found == seen) {
+        return true;
+      }
+      seen = found;
+    }
+    return false;
+  }
+
   /** The destination for the device, or null for the link's own. */
   @Nullable String forDevice(String userAgent) {
     if (ios != null

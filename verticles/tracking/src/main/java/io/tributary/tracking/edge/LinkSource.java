@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads links, domains and settings for the table. */
@@ -34,7 +35,11 @@ final class LinkSource {
   private static final String ALL = LINKS + "WHERE l.deleted_at IS NULL";
   private static final String BY_ID = LINKS + "WHERE l.id = ANY($1)";
   private static final String BY_KEY =
-      LINKS + "WHERE l.domain = $1 AND l.key_fold = lower($2) AND l.deleted_at IS NULL";
+      LINKS
+          + """
+          WHERE l.domain = ANY($1) AND l.key_fold = lower($2) AND l.deleted_at IS NULL
+          ORDER BY array_position($1, l.domain) LIMIT 1
+          """;
   private static final String CHANGED =
       """
       SELECT id, revision, deleted_at IS NOT NULL AS gone FROM links
@@ -44,7 +49,11 @@ final class LinkSource {
   private static final String NEWEST = "SELECT last_value AS revision FROM revisions";
   private static final String SETTINGS =
       "SELECT workspace_id, click_id_parameter FROM settings WHERE revision > $1";
-  private static final String DOMAINS = "SELECT slug, expired_url, not_found_url FROM domains";
+  private static final String DOMAINS =
+      """
+      SELECT slug, expired_url, not_found_url, workspace_id IS NULL AS shared
+      FROM domains ORDER BY created_at DESC, slug
+      """;
   private static final String DOMAINS_STATE =
       "SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') AS state FROM domains";
 
@@ -100,9 +109,14 @@ final class LinkSource {
             });
   }
 
-  Future<@Nullable EdgeLink> find(String domain, String key) {
+  /** The link of that key on the domain, or else on its fallbacks. */
+  Future<@Nullable EdgeLink> find(EdgeDomain domain, String key) {
+    String[] slugs =
+        Stream.concat(Stream.of(domain), domain.fallbacks().stream())
+            .map(EdgeDomain::slug)
+            .toArray(String[]::new);
     return database
-        .query(BY_KEY, Tuple.of(domain, key))
+        .query(BY_KEY, Tuple.of(slugs, key))
         .map(rows -> rows.size() == 0 ? null : link(rows.iterator().next()));
   }
 
@@ -132,11 +146,18 @@ final class LinkSource {
         .query(DOMAINS, Tuple.tuple())
         .map(rows -> {
           Map<String, EdgeDomain> bySlug = new HashMap<>();
+          List<EdgeDomain> shared = new ArrayList<>();
           for (Row row : rows) {
             EdgeDomain domain = table.domain(row.getString("slug"));
             domain.pages(
                 new EdgeDomain.Pages(row.getString("expired_url"), row.getString("not_found_url")));
             bySlug.put(domain.slug().toLowerCase(Locale.ROOT), domain);
+            if (row.getBoolean("shared")) {
+              shared.add(domain);
+            }
+          }
+          for (EdgeDomain domain : shared) {
+            domain.fallbacks(shared.stream().filter(other -> other != domain).toList());
           }
           return Map.copyOf(bySlug);
         });

@@ -61,7 +61,7 @@ final class UnknownKeys {
     }
     context.runOnContext(go ->
         source
-            .find(domain.slug(), key)
+            .find(domain, key)
             .onComplete(
                 link -> {
                   if (link == null) {

@@ -474,6 +474,32 @@ class EdgeIT {
   }
 
   @Test
+  void linksOfAnEarlierDefaultDomainShouldStillAnswer() throws IOException {
+    node.sql(
+        """
+        INSERT INTO domains (id, workspace_id, slug, verified, created_at, updated_at)
+        VALUES ('dom_old', NULL, 'localhost:8999', true, now() - interval '1 day', now()),
+               ('dom_own', 'ws_3', 'own.example', true, now(), now())
+        """);
+    node.link("link_old", "made-before", "https://shop.example/before");
+    node.link("link_old_twice", "twice", "https://shop.example/old");
+    node.link("link_old_encoded", "grün", "https://shop.example/green");
+    node.sql("UPDATE links SET domain = 'localhost:8999' WHERE id LIKE 'link_old%'");
+    node.link("link_new_twice", "twice", "https://shop.example/new");
+
+    await()
+        .untilAsserted(() -> {
+          assertThat(location(node.get("/made-before"))).startsWith("https://shop.example/before");
+          assertThat(location(node.get("/gr%C3%BCn"))).startsWith("https://shop.example/green");
+          assertThat(rawWithHost("GET /made-before HTTP/1.1\r\n", "own.example"))
+              .startsWith("HTTP/1.1 404 ");
+        });
+    assertThat(location(node.get("/twice"))).startsWith("https://shop.example/new");
+    assertThat(rawWithHost("GET /twice HTTP/1.1\r\n", "localhost:8999"))
+        .contains("location: https://shop.example/old");
+  }
+
+  @Test
   void partnersClicksShouldBecomeConversions() {
     node.link("link_partner", "partner", "https://shop.example/");
     node.change("link_partner", "program_id = 'prog_1', partner_id = 'pn_1'");
