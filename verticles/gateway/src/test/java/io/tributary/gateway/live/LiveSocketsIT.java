@@ -103,15 +103,7 @@ class LiveSocketsIT {
     MeshClient mesh = new MeshClient(vertx, clock);
     Authenticator authenticator = new Authenticator(vertx, mesh, "tributary", clock);
     get(authenticator.start(vertx));
-    LiveSockets sockets =
-        new LiveSockets(
-            vertx,
-            new Authenticator(vertx, mesh, "tributary", clock),
-            mesh,
-            metrics,
-            clock,
-            3,
-            200);
+    LiveSockets sockets = new LiveSockets(vertx, authenticator, mesh, metrics, clock, 3, 200);
     server =
         get(
             sockets
