@@ -2,6 +2,7 @@ package io.tributary.payments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tributary.mesh.MeshException;
 import io.tributary.solo.Part;
@@ -207,6 +208,34 @@ class CommissionsIT {
             (JsonArray)
                 node.ask(stranger, "payments.commissions.list", Map.of(), new JsonObject(), null))
         .isEmpty();
+  }
+
+  @Test
+  void keysOfAWeekAgoShouldBeForgotten() throws SQLException {
+    try (var connection = node.jdbc();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO idempotency (workspace_id, key, operation, input_hash, created_at)
+          VALUES ('ws_old', 'old', 'x', 'x', now() - interval '8 days'),
+                 ('ws_old', 'young', 'x', 'x', now() - interval '6 days')
+          """);
+
+      node.withKey(
+          "key" + partners,
+          "payments.commissions.create",
+          new JsonObject().put("partnerId", partner.getString("id")).put("amount", 100));
+
+      await()
+          .untilAsserted(() -> {
+            try (var rows =
+                statement.executeQuery(
+                    "SELECT string_agg(key, ',') FROM idempotency WHERE workspace_id = 'ws_old'")) {
+              assertThat(rows.next()).isTrue();
+              assertThat(rows.getString(1)).isEqualTo("young");
+            }
+          });
+    }
   }
 
   @Test

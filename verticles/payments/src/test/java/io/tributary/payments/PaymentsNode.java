@@ -139,6 +139,25 @@ final class PaymentsNode implements AutoCloseable {
         .map(reply -> reply.body().body());
   }
 
+  /** A write with an idempotency key. */
+  void withKey(String key, String operation, JsonObject body) {
+    await(
+        vertx
+            .eventBus()
+            .<OperationReply>request(
+                operation,
+                new OperationRequest(
+                    operation,
+                    principal,
+                    Map.of(),
+                    new JsonObject(),
+                    body,
+                    System.currentTimeMillis() + 10_000,
+                    "req_test",
+                    key,
+                    "127.0.0.1")));
+  }
+
   JsonObject post(String operation, JsonObject body) {
     return object(ask(principal, operation, Map.of(), new JsonObject(), body));
   }

@@ -1,5 +1,6 @@
 package io.tributary.kit.op;
 
+import io.tributary.kit.sql.Database;
 import io.tributary.mesh.MeshCodecs;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.MeshJson;
@@ -13,10 +14,18 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a write once per idempotency key. Key, hash of the input and answer are rows of the same
@@ -24,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  * replays the answer; with other input it is a conflict. A second call that arrives while the first
  * one runs waits for it in PostgreSQL.
  *
- * <p>The table is {@code idempotency} in the context's schema, made by its first migration.
+ * <p>The table is {@code idempotency} in the context's schema, made by its first migration. A key
+ * is kept for seven days.
  */
 final class IdempotencyStore {
+  private static final Logger LOG = LoggerFactory.getLogger(IdempotencyStore.class);
   private static final int MAX_KEY_LENGTH = 255;
   private static final String PASSWORD = "password";
 
@@ -45,7 +56,51 @@ final class IdempotencyStore {
       UPDATE idempotency SET reply = $3 WHERE workspace_id = $1 AND key = $2
       """;
 
+  /**
+   * A sequential scan: a week of keys is a small table, and an index on the time would be paid for
+   * by every write to save milliseconds every ten minutes.
+   */
+  private static final String PURGE =
+      """
+      DELETE FROM idempotency
+       WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency WHERE created_at < now() - interval '7 days'
+                                LIMIT 10000 FOR UPDATE SKIP LOCKED))
+      """;
+
+  private static final int PURGE_LIMIT = 10_000;
+  private static final Duration PURGE_EVERY = Duration.ofMinutes(10);
+
+  /** When each context's table was last cleared by this process. */
+  private static final Map<Database, Instant> PURGED =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
   private IdempotencyStore() {}
+
+  /**
+   * Forgets keys after a week, now and then: their answers hold personal data, and no client
+   * repeats a request for longer. Not part of anybody's transaction, and nobody waits for it.
+   */
+  static void purgeNowAndThen(OperationCall call, Database database, Instant now) {
+    if (call.request().idempotencyKey() == null) {
+      return;
+    }
+    Instant last = PURGED.get(database);
+    if (last != null && now.isBefore(last.plus(PURGE_EVERY))) {
+      return;
+    }
+    PURGED.put(database, now);
+    database
+        .reads()
+        .query(PURGE)
+        .execute()
+        .onSuccess(deleted -> {
+          if (deleted.rowCount() == PURGE_LIMIT) {
+            // There is more: the next call goes on.
+            PURGED.remove(database);
+          }
+        })
+        .onFailure(failure -> LOG.warn("old idempotency keys are not forgotten yet", failure));
+  }
 
   static Future<OperationReply> once(
       OperationCall call, SqlConnection tx, Supplier<Future<OperationReply>> effect) {
@@ -68,7 +123,12 @@ final class IdempotencyStore {
                     .get()
                     .compose(
                         reply -> keep(tx, workspace, key, call.replayOf(reply)).map(kept -> reply))
-                : replay(tx, workspace, key, request.operationId(), hash));
+                : replay(tx, workspace, key, request.operationId(), hash)
+                    .compose(
+                        // A key of a week ago may be forgotten between the claim and the look.
+                        kept ->
+                            kept.map(Future::succeededFuture)
+                                .orElseGet(() -> once(call, tx, effect))));
   }
 
   private static Future<Void> keep(
@@ -78,11 +138,14 @@ final class IdempotencyStore {
         .mapEmpty();
   }
 
-  private static Future<OperationReply> replay(
+  private static Future<Optional<OperationReply>> replay(
       SqlConnection tx, String workspace, String key, String operation, String hash) {
     return tx.preparedQuery(READ)
         .execute(Tuple.of(workspace, key))
         .map(rows -> {
+          if (rows.size() == 0) {
+            return Optional.empty();
+          }
           Row row = rows.iterator().next();
           if (!hash.equals(row.getString("input_hash"))
               || !operation.equals(row.getString("operation"))) {
@@ -90,7 +153,7 @@ final class IdempotencyStore {
                 "This Idempotency-Key was already used with other input. Use a new key for a new"
                     + " request.");
           }
-          return MeshCodecs.replyOf(row.get(JsonObject.class, "reply"));
+          return Optional.of(MeshCodecs.replyOf(row.get(JsonObject.class, "reply")));
         });
   }
 

@@ -75,7 +75,10 @@ public final class OperationServer {
   private Future<OperationReply> inTransaction(OperationCall call, WriteOperation operation) {
     return database
         .transaction(tx -> IdempotencyStore.once(call, tx, () -> operation.handle(call, tx)))
-        .onSuccess(reply -> call.committed());
+        .onSuccess(reply -> {
+          call.committed();
+          IdempotencyStore.purgeNowAndThen(call, database, clock.instant());
+        });
   }
 
   /**
