@@ -342,7 +342,8 @@ final class LaneWriter implements Runnable {
     try {
       FileChannel opened = disk.open(last.file(), StandardOpenOption.WRITE);
       channel = opened;
-      // Cuts the torn tail. Whatever stands behind cannot count again: its chain value is another.
+      // Cuts what recovery took for the torn tail, whole records behind a damaged one included.
+      // Whatever stands behind cannot count again: its chain value is another.
       FileOps.writeFully(opened, ByteBuffer.allocate(Integer.BYTES), last.end());
       opened.force(false);
       segment = last;

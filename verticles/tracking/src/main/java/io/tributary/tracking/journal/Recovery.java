@@ -52,8 +52,10 @@ final class Recovery {
       first = !read(files.get(i), next, first) && first;
     }
     if (checkpoint.sequence() > sequence) {
-      // The machine lost what it had not synced (sync mode interval or none). Those clicks are with
-      // Kafka already; their numbers are used again, so they must not count as shipped.
+      // Mostly the machine lost what it had not synced (sync mode interval or none). With sync mode
+      // always it is damage to the last segment, which is not told apart from a torn tail here and
+      // not reported. Kafka has the clicks up to the checkpoint either way; their numbers are used
+      // again, so they must not count as shipped.
       checkpoint.save(sequence, chain.value());
     }
     if (damage != null) {
@@ -143,6 +145,10 @@ final class Recovery {
     // Else the checkpoint is somewhere inside, or the gap was reported with the file before.
   }
 
+  /**
+   * Reads up to the first record that is not whole. In the last segment that counts as its torn
+   * tail, even if whole records stand behind it: those are lost, and their place is written over.
+   */
   private Segment scan(Path file, SegmentHeader header, long fileBytes, long nextFirst)
       throws IOException {
     long end = SegmentHeader.BYTES;
