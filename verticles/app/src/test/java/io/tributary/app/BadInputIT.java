@@ -3,15 +3,19 @@ package io.tributary.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input gets a clear error in the envelope, and nothing is lost or answered with a 500. */
 class BadInputIT {
@@ -99,6 +103,24 @@ class BadInputIT {
     assertThat(response.headers().firstValue("x-request-id")).isPresent();
   }
 
+  /** Over a plain socket, because no HTTP client sends such a path. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/links/%zz", "/api/links?search=%zz", "/api/%zz"})
+  void addressThatCannotBeDecodedShouldBeRefusedInTheEnvelope(String target) throws IOException {
+    try (Socket socket = new Socket("localhost", tributary.port)) {
+      socket.setSoTimeout(10_000);
+      String request =
+          "GET "
+              + target
+              + " HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nauthorization: Bearer "
+              + RunningTributary.KEY
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"bad_request\"");
+    }
+  }
+
   @Test
   void keyThatIsTakenShouldBeAConflict() {
     String key = "taken-" + System.nanoTime();
@@ -110,8 +132,7 @@ class BadInputIT {
 
   @Test
   void bodyThatIsNoTextShouldBeRefused() {
-    byte[] body =
-        "{\"url\":\"https://example.com/?\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] body = "{\"url\":\"https://example.com/?\"}".getBytes(StandardCharsets.UTF_8);
     body[body.length - 3] = (byte) 0xC3;
     HttpResponse<String> response =
         tributary.send(request("/links").POST(HttpRequest.BodyPublishers.ofByteArray(body)));

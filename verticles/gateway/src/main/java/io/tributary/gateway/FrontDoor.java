@@ -1,5 +1,7 @@
 package io.tributary.gateway;
 
+import io.tributary.gateway.api.ErrorWriter;
+import io.tributary.mesh.MeshException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,13 +31,36 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    if (apiHost != null && isApiHost(request)) {
+    if (!isShortLink(request) && !isDecodable(request.path())) {
+      // The router would answer such a path by itself, without our envelope.
+      MeshException refusal = MeshException.badRequest("The path cannot be decoded.");
+      request
+          .response()
+          .setStatusCode(refusal.code().status())
+          .putHeader("content-type", "application/json")
+          .end(ErrorWriter.envelope(refusal).toBuffer());
+    } else if (apiHost != null && isApiHost(request)) {
       apiRoot.handle(request);
     } else if (isShortLink(request)) {
       edge.handle(request);
     } else {
       site.handle(request);
     }
+  }
+
+  /** Whether two hexadecimal digits follow every percent sign. */
+  private static boolean isDecodable(@Nullable String path) {
+    if (path == null) {
+      return true;
+    }
+    for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+      if (i + 2 >= path.length()
+          || Character.digit(path.charAt(i + 1), 16) < 0
+          || Character.digit(path.charAt(i + 2), 16) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isApiHost(HttpServerRequest request) {

@@ -80,10 +80,6 @@ public final class ErrorWriter {
           new MeshException(
               FailureCode.UNSUPPORTED_MEDIA_TYPE, "Send JSON with content-type: application/json.");
       default -> {
-        if (failure instanceof IllegalArgumentException) {
-          // The only one that reaches this place: percent-encoding that cannot be decoded.
-          yield MeshException.badRequest("The request's path or query cannot be decoded.");
-        }
         LOG.error("unexpected, request {}", RequestIds.of(context), failure);
         yield MeshException.internal();
       }

@@ -16,8 +16,9 @@ public record KafkaConfig(String bootstrap) {
   }
 
   /**
-   * A producer that loses nothing and repeats nothing: idempotent, acknowledged by all replicas.
-   * {@code max.block.ms} is small because a full buffer must be felt by the caller, not hidden.
+   * A producer that loses nothing: acknowledged by all replicas, and idempotent, so that its own
+   * retries repeat nothing. A producer that replaces it may repeat; consumers deduplicate. {@code
+   * max.block.ms} is small because a full buffer must be felt by the caller, not hidden.
    */
   public Map<String, String> producer() {
     Map<String, String> config = new HashMap<>();
