@@ -8,7 +8,8 @@ import java.util.Arrays;
  * The binary form of {@link ClickRecord}: one byte of version (1), eight bytes {@code atMs}, one
  * byte of flags, then nine texts in the order of the record, each as two bytes of length (unsigned,
  * big endian) and UTF-8. It is the form of the journal, where every byte is written before the
- * visitor is answered, and of the topic, so that nothing is encoded twice.
+ * visitor is answered, and of the topic, so that nothing is encoded twice. In the topic each click
+ * has a header beside it that says which place it has in its journal: {@link JournalPlace}.
  */
 public final class ClickCodec {
   /** Position of the link id among the texts. */

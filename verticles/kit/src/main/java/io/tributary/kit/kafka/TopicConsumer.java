@@ -122,7 +122,9 @@ public final class TopicConsumer {
     Map<TopicPartition, Long> first = new HashMap<>();
     for (int i = 0; i < batch.size(); i++) {
       var r = batch.recordAt(i);
-      records.add(new TopicRecord(r.topic(), r.partition(), r.offset(), r.key(), r.value()));
+      records.add(
+          new TopicRecord(
+              r.topic(), r.partition(), r.offset(), r.key(), r.value(), r.record().headers()));
       first.merge(new TopicPartition(r.topic(), r.partition()), r.offset(), Math::min);
     }
     Future<Void> work;

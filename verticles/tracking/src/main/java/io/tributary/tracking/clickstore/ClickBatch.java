@@ -68,29 +68,35 @@ final class ClickBatch {
     static final Effect NONE = new Effect(List.of(), Map.of(), Map.of());
   }
 
+  /** A batch that was read: {@code sources} are the records that {@code clicks} came from. */
+  private record Batch(
+      List<StoredClick> clicks, List<TopicRecord> sources, List<TopicRecord> unreadable) {}
+
   Future<Void> store(List<TopicRecord> records) {
     return vertx
         .executeBlocking(() -> read(records), false)
-        .compose(clicks ->
-            clicks.isEmpty()
-                ? Future.succeededFuture()
-                : partitions
-                    .ensure(months(clicks))
-                    .compose(ready -> database.transaction(tx -> write(tx, clicks)))
-                    .map(effect -> {
-                      committed(clicks.size(), effect);
-                      return null;
-                    }));
+        .compose(batch ->
+            partitions
+                .ensure(months(batch.clicks()))
+                .compose(ready -> database.transaction(tx -> write(tx, batch)))
+                .map(effect -> {
+                  committed(batch.clicks().size(), effect);
+                  return null;
+                }));
   }
 
-  private List<StoredClick> read(List<TopicRecord> records) {
-    List<StoredClick> clicks = new ArrayList<>(records.size());
+  private Batch read(List<TopicRecord> records) {
+    Batch batch =
+        new Batch(
+            new ArrayList<>(records.size()), new ArrayList<>(records.size()), new ArrayList<>());
     for (TopicRecord record : records) {
       try {
-        clicks.add(enricher.enrich(ClickCodec.decode(record.value())));
+        batch.clicks().add(enricher.enrich(ClickCodec.decode(record.value())));
+        batch.sources().add(record);
       } catch (RuntimeException e) {
         // It will never be readable; waiting for it would stop all clicks behind it.
         undecodable.increment();
+        batch.unreadable().add(record);
         LOG.error(
             "skipped what is no click: {}/{}@{}",
             record.topic(),
@@ -99,22 +105,25 @@ final class ClickBatch {
             e);
       }
     }
-    return clicks;
+    return batch;
   }
 
-  private Future<Effect> write(SqlConnection tx, List<StoredClick> clicks) {
-    return ClickSql.insert(tx, clicks)
+  private Future<Effect> write(SqlConnection tx, Batch batch) {
+    return ClickSql.insert(tx, batch.clicks())
         .compose(inserted -> {
-          if (inserted.isEmpty()) {
-            return Future.succeededFuture(Effect.NONE);
+          LaneTally tally = new LaneTally();
+          batch.unreadable().forEach(tally::unreadable);
+          List<StoredClick> fresh = onlyOnce(batch, inserted, tally);
+          if (fresh.isEmpty()) {
+            return tally.save(tx).map(Effect.NONE);
           }
-          List<StoredClick> fresh = onlyOnce(clicks, inserted);
           Rollup rollup = Rollup.of(fresh);
           Set<String> linkIds = fresh.stream().map(StoredClick::linkId).collect(Collectors.toSet());
           return ClickSql.count(tx, rollup)
               .compose(done -> ClickSql.linkRows(tx, linkIds))
               .compose(links ->
                   tellPayments(tx, rollup, links)
+                      .compose(done -> tally.save(tx))
                       .compose(done -> ClickSql.countWorkspaces(tx, rollup))
                       .compose(done -> ClickSql.totals(tx, rollup.workspaces.keySet()))
                       .map(totals -> new Effect(fresh, links, totals)));
@@ -122,11 +131,15 @@ final class ClickBatch {
   }
 
   /** A click may stand twice in one batch too. */
-  private static List<StoredClick> onlyOnce(List<StoredClick> clicks, Set<String> inserted) {
+  private static List<StoredClick> onlyOnce(Batch batch, Set<String> inserted, LaneTally tally) {
     List<StoredClick> fresh = new ArrayList<>(inserted.size());
-    for (StoredClick click : clicks) {
+    for (int i = 0; i < batch.clicks().size(); i++) {
+      StoredClick click = batch.clicks().get(i);
       if (inserted.remove(click.clickId())) {
         fresh.add(click);
+        tally.stored(batch.sources().get(i));
+      } else {
+        tally.repeated(batch.sources().get(i));
       }
     }
     return fresh;

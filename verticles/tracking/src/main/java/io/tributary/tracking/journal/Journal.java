@@ -37,6 +37,7 @@ public final class Journal implements AutoCloseable {
   private final Disk disk;
   private final MeterRegistry meters;
   private final FileChannel lockFile;
+  private final long id;
   private final Space space;
   private final Preparer preparer;
 
@@ -50,12 +51,13 @@ public final class Journal implements AutoCloseable {
   private record OpenLane(LaneLog log, Lane lane, LaneWriter writer, LaneMeters meters) {}
 
   private Journal(
-      JournalConfig config, Disk disk, MeterRegistry meters, FileChannel lockFile, Space space) {
+      JournalConfig config, Disk disk, MeterRegistry meters, FileChannel lockFile, long id) {
     this.config = config;
     this.disk = disk;
     this.meters = meters;
     this.lockFile = lockFile;
-    this.space = space;
+    this.id = id;
+    this.space = new Space(config.maxBytes());
     this.preparer = new Preparer(disk, config.segmentBytes());
   }
 
@@ -72,7 +74,7 @@ public final class Journal implements AutoCloseable {
     Files.createDirectories(config.folder());
     FileChannel lockFile = lock(config.folder());
     try {
-      Journal journal = new Journal(config, disk, meters, lockFile, new Space(config.maxBytes()));
+      Journal journal = new Journal(config, disk, meters, lockFile, JournalId.of(config.folder()));
       journal.recover();
       Gauge.builder("tributary.journal.files.bytes", journal.space, Space::used).register(meters);
       Gauge.builder("tributary.journal.unshipped", journal, Journal::unshipped).register(meters);
@@ -99,6 +101,11 @@ public final class Journal implements AutoCloseable {
     lanes.add(new OpenLane(log, lane, writer, counters));
     writer.start();
     return lane;
+  }
+
+  /** The folder's id: see {@link io.tributary.mesh.JournalPlace}. */
+  public long id() {
+    return id;
   }
 
   public JournalConfig config() {

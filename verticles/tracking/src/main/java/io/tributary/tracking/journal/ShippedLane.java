@@ -1,7 +1,9 @@
 package io.tributary.tracking.journal;
 
+import io.tributary.mesh.JournalPlace;
 import io.tributary.tracking.journal.InFlight.Flight;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ final class ShippedLane {
   private static final int MAX_FLIGHT = 1000;
 
   private final LaneLog log;
+  private final long journal;
   private final Function<byte[], byte[]> keyOf;
   private final ArrayDeque<Flight> flights = new ArrayDeque<>();
 
@@ -30,8 +33,9 @@ final class ShippedLane {
 
   private @Nullable SegmentReader reader;
 
-  ShippedLane(LaneLog log, Function<byte[], byte[]> keyOf) {
+  ShippedLane(LaneLog log, long journal, Function<byte[], byte[]> keyOf) {
     this.log = log;
+    this.journal = journal;
     this.keyOf = keyOf;
     acknowledged.sequence = log.checkpoint().sequence();
     acknowledged.chain = log.checkpoint().chain();
@@ -62,13 +66,21 @@ final class ShippedLane {
                 from.array(), from.payloadAt(), from.payloadAt() + from.payloadLength());
         System.arraycopy(from.array(), from.chainAt(), read.chain, 0, Chain.BYTES);
         flight.add(payload.length);
-        producer.send(new ProducerRecord<>(topic, keyOf.apply(payload), payload), flight);
+        ProducerRecord<byte[], byte[]> record =
+            new ProducerRecord<>(topic, keyOf.apply(payload), payload);
+        record.headers().add(JournalPlace.HEADER, place().encode());
+        producer.send(record, flight);
       }
     } finally {
       flight.end().set(read);
       flight.launched();
     }
     return flight.count() > 0;
+  }
+
+  private JournalPlace place() {
+    ByteBuffer chain = ByteBuffer.wrap(read.chain);
+    return new JournalPlace(journal, log.number(), read.sequence, chain.getLong(), chain.getLong());
   }
 
   /** Takes in what is acknowledged; returns how many records that is. */

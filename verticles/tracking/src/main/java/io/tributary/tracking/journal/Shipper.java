@@ -133,7 +133,8 @@ public final class Shipper implements AutoCloseable {
       boolean progress = false;
       Producer<byte[], byte[]> open = null;
       for (LaneLog log : journal.logs()) {
-        ShippedLane lane = lanes.computeIfAbsent(log.number(), n -> new ShippedLane(log, keyOf));
+        ShippedLane lane =
+            lanes.computeIfAbsent(log.number(), n -> new ShippedLane(log, journal.id(), keyOf));
         int acknowledged = lane.settle();
         if (acknowledged > 0) {
           sent.increment(acknowledged);

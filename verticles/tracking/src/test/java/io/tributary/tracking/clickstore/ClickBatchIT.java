@@ -9,6 +9,7 @@ import io.tributary.kit.sql.Migrations;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.ClickCodec;
 import io.tributary.mesh.ClickRecord;
+import io.tributary.mesh.JournalPlace;
 import io.tributary.mesh.MeshCodecs;
 import io.tributary.solo.Part;
 import io.tributary.solo.PostgresEndpoint;
@@ -28,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,38 @@ class ClickBatchIT {
     assertThat(
             number("SELECT sum(clicks)::bigint FROM link_hours WHERE workspace_id = $1", workspace))
         .isEqualTo(4 * 15 * 40);
+  }
+
+  @Test
+  void storeShouldCountEachClickOfALaneOnceAndSayHowFarItRead() {
+    String workspace = workspace();
+    long journal = 0xAB54A98CEB1F0AD2L;
+    List<TopicRecord> records = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      records.add(placed(journal, 65_530 + i, 100 + i, click(workspace, "link_x", MARCH, CHROME)));
+    }
+    TopicRecord rubbish =
+        placed(journal, 65_540, 110, new TopicRecord("clicks", 3, 0, "k", new byte[] {9}));
+
+    await(batch.store(records.subList(0, 7)));
+    await(batch.store(records));
+    await(batch.store(List.of(rubbish)));
+
+    String sum =
+        "SELECT sum(%s)::bigint FROM journal_blocks WHERE journal = 'ab54a98ceb1f0ad2' AND lane = 2";
+    assertThat(number(sum.formatted("stored"))).isEqualTo(10);
+    assertThat(number(sum.formatted("repeated"))).isEqualTo(7);
+    assertThat(number(sum.formatted("unreadable"))).isEqualTo(1);
+    assertThat(number(sum.formatted("CASE WHEN block = 0 THEN stored ELSE 0 END"))).isEqualTo(6);
+    assertThat(number("SELECT max(last_sequence) FROM journal_blocks")).isEqualTo(65_540);
+    assertThat(number("SELECT next_offset FROM click_positions WHERE partition = 3"))
+        .isEqualTo(111);
+  }
+
+  private static TopicRecord placed(long journal, long sequence, long offset, TopicRecord of) {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(JournalPlace.HEADER, new JournalPlace(journal, 2, sequence, 0, 0).encode());
+    return new TopicRecord(of.topic(), 3, offset, of.key(), of.value(), headers);
   }
 
   @Test

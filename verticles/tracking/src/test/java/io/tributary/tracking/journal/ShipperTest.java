@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tributary.kit.health.PartHealth;
+import io.tributary.mesh.JournalPlace;
 import io.tributary.tracking.journal.JournalConfig.Sync;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -53,6 +55,32 @@ class ShipperTest {
       assertThat(sent()).containsExactly("b0", "b1", "b2");
       assertThat(shipper.health()).isEqualTo(PartHealth.OK);
     }
+  }
+
+  @Test
+  void everyRecordShouldCarryItsPlaceInTheJournal() throws Exception {
+    long id;
+    List<JournalPlace> places = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      try (Clicks clicks = new Clicks(Clicks.config(folder), 1);
+          Shipper shipper = shipper(clicks, true)) {
+        clicks.appendAll(0, 3, "a");
+        await().untilAsserted(() -> assertThat(clicks.journal().unshipped()).isZero());
+        assertThat(shipper.health()).isEqualTo(PartHealth.OK);
+        id = clicks.journal().id();
+        for (var record : producers.getLast().history()) {
+          places.add(JournalPlace.decode(record.headers().lastHeader(JournalPlace.HEADER).value()));
+        }
+        assertThat(places).allMatch(place -> place.journal() == clicks.journal().id());
+        JournalPlace last = places.getLast();
+        assertThat(clicks.lane(0).chainHead())
+            .isEqualTo(
+                HexFormat.of().toHexDigits(last.chainHigh())
+                    + HexFormat.of().toHexDigits(last.chainLow()));
+      }
+      assertThat(JournalId.read(folder)).isEqualTo(id);
+    }
+    assertThat(places).extracting(JournalPlace::sequence).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
   }
 
   @Test
