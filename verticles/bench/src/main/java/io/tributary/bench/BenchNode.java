@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -148,7 +149,8 @@ public final class BenchNode implements AutoCloseable {
     }
   }
 
-  private void run() throws IOException {
+  /** Starts it again after {@link #stop}; comes back at once. */
+  void launch() throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(root.resolve("scripts/run").toString(), "--no-build")
             .redirectErrorStream(true)
@@ -161,8 +163,12 @@ public final class BenchNode implements AutoCloseable {
     environment.merge(
         "TRIBUTARY_JAVA_OPTS", "-XX:-AutoCreateSharedArchive", (own, ours) -> ours + " " + own);
     environment.putAll(settings);
-    Process started = builder.start();
-    process = started;
+    process = builder.start();
+  }
+
+  private void run() throws IOException {
+    launch();
+    Process started = Objects.requireNonNull(process);
     await(START, "the node's start (see " + log + ")", () -> isReady() || !started.isAlive());
     if (!started.isAlive()) {
       throw new BenchException("the node did not start:\n" + Files.readString(log));
@@ -192,7 +198,8 @@ public final class BenchNode implements AutoCloseable {
     }
   }
 
-  private void stop() {
+  /** As an operator does it: SIGTERM. */
+  void stop() {
     Process running = process;
     process = null;
     if (running == null) {
