@@ -81,7 +81,7 @@ public final class Main {
         .forEach(variable -> LOG.warn("{} is no setting; see conf/tributary.yaml", variable));
     Path home = home(settings);
     requireFreePort(settings.string("host"), settings.integer("port", 0, 65_535));
-    Node created = Node.create(home, ConfFiles.fragments(options.conf()));
+    Node created = Node.create(settings, home, ConfFiles.fragments(options.conf()));
     remember(created);
     if (settings.flag("solo.enabled")) {
       console.line("data in " + home);

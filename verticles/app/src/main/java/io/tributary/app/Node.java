@@ -8,9 +8,13 @@ import io.tributary.auth.config.AuthConfig;
 import io.tributary.catalogue.CatalogueVerticle;
 import io.tributary.gateway.GatewayConfig;
 import io.tributary.gateway.GatewayVerticle;
+import io.tributary.gateway.Tls;
 import io.tributary.gateway.api.ApiServices;
 import io.tributary.gateway.contract.Contract;
 import io.tributary.gateway.contract.ContractFiles;
+import io.tributary.gateway.guard.ConnectionGuard;
+import io.tributary.gateway.guard.GuardConfig;
+import io.tributary.gateway.guard.GuardedTransport;
 import io.tributary.gateway.limit.RateLimiter;
 import io.tributary.gateway.security.Authenticator;
 import io.tributary.kit.config.Settings;
@@ -41,7 +45,6 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.redis.client.Command;
@@ -86,23 +89,22 @@ final class Node {
    * Makes the node and reads its contract, which needs no server and so may happen while they
    * start.
    *
+   * @param settings limits of connections are taken from them; the servers need not be known yet
    * @param home the folder of everything the node keeps on disk
    * @param fragments files of the contract by name, beside the main one
    */
-  static Node create(Path home, Map<String, String> fragments) {
+  static Node create(Settings settings, Path home, Map<String, String> fragments) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // What has no registry handed in counts in the global one.
     Metrics.addRegistry(metrics);
+    GuardedTransport transport =
+        GuardedTransport.best(new ConnectionGuard(GuardConfig.from(settings), metrics));
+    LOG.info("transport {}", transport.name());
     Vertx vertx =
         Vertx.builder()
-            .with(new VertxOptions().setPreferNativeTransport(true))
+            .withTransport(transport)
             .withMetrics(new MicrometerMetricsFactory(metrics))
             .build();
-    if (!vertx.isNativeTransportEnabled()) {
-      LOG.info(
-          "no native transport, using NIO: {}",
-          String.valueOf(vertx.unavailableNativeTransportCause()));
-    }
     MeshCodecs.registerAll(vertx.eventBus());
     Future<Contract> contract =
         Contract.load(vertx, ContractFiles.merge(ConfFiles.contract(), fragments));
@@ -248,6 +250,7 @@ final class Node {
 
   private Future<Void> gateway(Contract contract, Edge edge, MeshClient mesh, Settings settings) {
     GatewayConfig config = GatewayConfig.from(settings);
+    Tls tls = Tls.of(config);
     Authenticator authenticator =
         new Authenticator(vertx, mesh, settings.string("auth.issuer"), clock);
     ApiServices services =
@@ -268,7 +271,7 @@ final class Node {
                 loops,
                 () ->
                     new GatewayVerticle(
-                        config, contract, services, health, metrics::scrape, edge::handler)));
+                        config, tls, contract, services, health, metrics::scrape, edge::handler)));
   }
 
   private static ClientAddress clients(Settings settings) {

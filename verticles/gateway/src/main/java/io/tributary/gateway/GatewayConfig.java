@@ -1,6 +1,8 @@
 package io.tributary.gateway;
 
+import io.tributary.gateway.guard.GuardConfig;
 import io.tributary.gateway.limit.RatePolicy;
+import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxBodyBytes a larger request body is refused with 413
  * @param requestTimeoutMs how long an operation may take before it is answered with 504
  * @param idleTimeoutS an HTTP connection on which nothing moves for so long is closed
+ * @param guard limits of connections
  * @param corsOrigins origins whose pages may call the API with credentials of their own
  * @param tlsCertificate PEM file; with {@code tlsKey} the port speaks TLS
+ * @param tlsReloadMs how often these two files are looked at
  * @param ratePolicies by rate-limit class
  * @param maxSockets dashboards that one event loop serves; one more is refused
  */
@@ -27,13 +31,20 @@ public record GatewayConfig(
     int maxBodyBytes,
     int requestTimeoutMs,
     int idleTimeoutS,
+    GuardConfig guard,
     List<String> corsOrigins,
     @Nullable String tlsCertificate,
     @Nullable String tlsKey,
+    long tlsReloadMs,
     Map<String, RatePolicy> ratePolicies,
     int maxSockets) {
 
   public static GatewayConfig from(Settings settings) {
+    String certificate = settings.optional("gateway.tlsCertificate");
+    String key = settings.optional("gateway.tlsKey");
+    if ((certificate == null) != (key == null)) {
+      throw new ConfigException("gateway.tlsCertificate and gateway.tlsKey: both or neither");
+    }
     return new GatewayConfig(
         settings.required("host"),
         settings.integer("port", 0, 65_535),
@@ -41,9 +52,11 @@ public record GatewayConfig(
         settings.integer("gateway.maxBodyBytes", 1_024, 64 * 1024 * 1024),
         (int) settings.duration("gateway.requestTimeout").toMillis(),
         (int) settings.duration("gateway.idleTimeout").toSeconds(),
+        GuardConfig.from(settings),
         settings.list("gateway.corsOrigins"),
-        settings.optional("gateway.tlsCertificate"),
-        settings.optional("gateway.tlsKey"),
+        certificate,
+        key,
+        Math.max(1, settings.duration("gateway.tlsReload").toMillis()),
         Map.of(
             RatePolicy.DEFAULT, RatePolicy.parse("rateLimit.default", settings),
             RatePolicy.OPEN, RatePolicy.parse("rateLimit.open", settings),

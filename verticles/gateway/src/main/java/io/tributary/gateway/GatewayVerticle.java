@@ -34,6 +34,7 @@ public final class GatewayVerticle extends VerticleBase {
   private static final long HEARTBEAT_MS = 25_000;
 
   private final GatewayConfig config;
+  private final @Nullable Tls tls;
   private final Contract contract;
   private final ApiServices services;
   private final HealthChecks health;
@@ -43,17 +44,20 @@ public final class GatewayVerticle extends VerticleBase {
   private @Nullable HttpServer server;
 
   /**
+   * @param tls {@link Tls#of} the same configuration, shared by all instances
    * @param metrics what {@code /api/monitoring/metrics} answers
    * @param edge makes the handler of short links for the event loop that asks
    */
   public GatewayVerticle(
       GatewayConfig config,
+      @Nullable Tls tls,
       Contract contract,
       ApiServices services,
       HealthChecks health,
       Supplier<String> metrics,
       Supplier<Handler<HttpServerRequest>> edge) {
     this.config = config;
+    this.tls = tls;
     this.contract = contract;
     this.services = services;
     this.health = health;
@@ -73,14 +77,22 @@ public final class GatewayVerticle extends VerticleBase {
             config.maxSockets(),
             HEARTBEAT_MS);
     sockets = live;
-    Router api = ApiRoutes.create(vertx, contract, services, config.maxBodyBytes());
+    Router api =
+        ApiRoutes.create(
+            vertx, contract, services, config.maxBodyBytes(), config.guard().exchangeTimeoutMs());
     HttpServer listening =
         vertx
-            .createHttpServer(ServerOptions.of(config))
+            .createHttpServer(ServerOptions.of(config, tls))
             .requestHandler(
                 new FrontDoor(config.apiHost(), site(api, live), root(api), edge.get()));
     server = listening;
-    return live.start().compose(ready -> listening.listen());
+    return live.start()
+        .compose(ready -> listening.listen())
+        .onSuccess(open -> {
+          if (tls != null) {
+            tls.reloadInto(vertx, open, config.tlsReloadMs());
+          }
+        });
   }
 
   /** Dashboards are told to reconnect, requests under way are finished. */

@@ -16,9 +16,10 @@ public final class ApiRoutes {
 
   /**
    * @param maxBodyBytes a larger body is answered with 413
+   * @param bodyTimeoutMs one that takes longer to arrive is answered with 408
    */
   public static Router create(
-      Vertx vertx, Contract contract, ApiServices services, int maxBodyBytes) {
+      Vertx vertx, Contract contract, ApiServices services, int maxBodyBytes, long bodyTimeoutMs) {
     Router router = Router.router(vertx);
     router.route().handler(RequestIds::handle);
     Buffer document = contract.document().toBuffer();
@@ -27,6 +28,7 @@ public final class ApiRoutes {
         .handler(context ->
             context.response().putHeader("content-type", "application/json").end(document));
     // Bodies are read, bounded, before the contract's routes; files are never written to disk.
+    router.route().handler(new BodyDeadline(bodyTimeoutMs));
     router
         .route()
         .handler(

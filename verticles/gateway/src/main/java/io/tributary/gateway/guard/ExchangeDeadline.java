@@ -1,0 +1,80 @@
+package io.tributary.gateway.guard;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection that sends for long and never so much that an answer comes of it: headers or
+ * a body byte by byte, half a preface. An idle timeout does not see such clients, because bytes do
+ * move. It stands before TLS and HTTP and knows neither: bytes in begin an exchange, bytes out end
+ * it, which costs a request two writes to a field. Belongs to its connection's event loop.
+ */
+final class ExchangeDeadline extends ChannelDuplexHandler {
+  /** How often the clock is looked at within a timeout: it may last a quarter longer. */
+  private static final int LOOKS = 4;
+
+  private final ConnectionGuard guard;
+  private final long lookMs;
+
+  /** A connection that never asks for anything is in debt from its first moment. */
+  private boolean owed = true;
+
+  private int looksWhileOwed;
+  private @Nullable ScheduledFuture<?> look;
+
+  ExchangeDeadline(ConnectionGuard guard, long timeoutMs) {
+    this.guard = guard;
+    this.lookMs = Math.max(1, timeoutMs / LOOKS);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    guard.opened();
+    look =
+        context
+            .executor()
+            .scheduleAtFixedRate(() -> look(context), lookMs, lookMs, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    guard.closed();
+    ScheduledFuture<?> timer = look;
+    if (timer != null) {
+      timer.cancel(false);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    owed = true;
+    context.fireChannelRead(message);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    owed = false;
+    looksWhileOwed = 0;
+    context.write(message, promise);
+  }
+
+  private void look(ChannelHandlerContext context) {
+    if (!owed || isWebSocket(context)) {
+      looksWhileOwed = 0;
+    } else if (++looksWhileOwed > LOOKS) {
+      guard.cut();
+      // From the far end of the pipeline, so that TLS and HTTP/2 can say goodbye.
+      context.channel().close();
+    }
+  }
+
+  /** There a client may talk without being answered. (All later versions extend this one.) */
+  private static boolean isWebSocket(ChannelHandlerContext context) {
+    return context.pipeline().get(WebSocket08FrameDecoder.class) != null;
+  }
+}

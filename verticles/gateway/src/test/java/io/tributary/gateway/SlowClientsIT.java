@@ -1,0 +1,182 @@
+package io.tributary.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.gateway.guard.GuardConfig;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that hold a connection and give nothing for it. The idle timeout never helps here. */
+class SlowClientsIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String CUT = "tributary.http.connections.cut";
+
+  private final HttpNode node = new HttpNode(new GuardConfig(4, 400), SlowClientsIT::answer);
+
+  /** Answers once the body is there. */
+  private static void answer(HttpServerRequest request) {
+    request.body().onSuccess(body -> request.response().end("got " + body.length()));
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void headersByteByByteShouldBeCutOff() throws Exception {
+    try (Socket socket = node.connect()) {
+      drip(socket, "GET /slow HTTP/1.1\r\nhost: a\r\nx-long: ");
+      assertThat(node.counted(CUT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void bodyByteByByteShouldBeCutOff() throws Exception {
+    try (Socket socket = node.connect()) {
+      send(socket, "POST /slow HTTP/1.1\r\nhost: a\r\ncontent-length: 100000\r\n\r\n");
+      drip(socket, "a");
+      assertThat(node.counted(CUT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void halfAPrefaceOfHttp2ShouldBeCutOff() throws Exception {
+    try (Socket socket = node.connect()) {
+      send(socket, "PRI * HTTP/2.0\r\n");
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aSilentConnectionShouldBeCutOff() throws Exception {
+    try (Socket socket = node.connect()) {
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      assertThat(node.counted(CUT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aConnectionWhoseRequestsAreAnsweredShouldStay() throws Exception {
+    try (Socket kept = node.connect()) {
+      send(kept, "GET /a HTTP/1.1\r\nhost: a\r\n\r\n");
+      assertThat(answer(kept)).contains("got 0");
+      for (int silent = 0; silent < 3; silent++) {
+        aSilentConnection();
+      }
+      send(kept, "GET /b HTTP/1.1\r\nhost: a\r\n\r\n");
+      assertThat(answer(kept)).contains("got 0");
+    }
+  }
+
+  @Test
+  void aWebSocketThatOnlyTalksShouldStay() throws Exception {
+    ClientWebSocket socket = node.vertx.createWebSocketClient().webSocket();
+    AtomicInteger closed = new AtomicInteger();
+    socket.closeHandler(gone -> closed.incrementAndGet());
+    HttpNode.get(socket.connect(node.port, "127.0.0.1", "/live"));
+    for (int silent = 0; silent < 3; silent++) {
+      HttpNode.get(socket.writeTextMessage("still here"));
+      aSilentConnection();
+    }
+    assertThat(closed).hasValue(0);
+    HttpNode.get(socket.close());
+  }
+
+  @Test
+  void oneConnectionTooManyShouldBeClosedAndLaterOnesServed() throws Exception {
+    Socket[] held = new Socket[4];
+    for (int i = 0; i < held.length; i++) {
+      held[i] = node.connect();
+      send(held[i], "GET / HTTP/1.1\r\nhost: a\r\n\r\n");
+      assertThat(answer(held[i])).contains("200");
+    }
+    try (Socket fifth = node.connect()) {
+      assertThat(endOf(fifth)).isTrue();
+    }
+    assertThat(node.counted("tributary.http.connections.refused")).isEqualTo(1);
+    held[0].close();
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .untilAsserted(() -> {
+          try (Socket next = node.connect()) {
+            send(next, "GET / HTTP/1.1\r\nhost: a\r\n\r\n");
+            assertThat(answer(next)).contains("200");
+          }
+        });
+    for (Socket socket : held) {
+      socket.close();
+    }
+  }
+
+  private void aSilentConnection() throws IOException {
+    try (Socket silent = node.connect()) {
+      assertThat(endOf(silent)).isTrue();
+    }
+  }
+
+  /** Sends one byte after the other until the server hangs up. */
+  private static void drip(Socket socket, String first) throws IOException {
+    send(socket, first);
+    socket.setSoTimeout(50);
+    await()
+        .atMost(SOON)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> {
+          try {
+            socket.getOutputStream().write('x');
+            return socket.getInputStream().read() == -1;
+          } catch (SocketException gone) {
+            return true;
+          } catch (SocketTimeoutException nothingYet) {
+            return false;
+          }
+        });
+  }
+
+  private static boolean endOf(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() == -1;
+    } catch (SocketException reset) {
+      return true;
+    }
+  }
+
+  static void send(Socket socket, String text) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  /** One answer with its body, whose length stands in it. */
+  static String answer(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    StringBuilder text = new StringBuilder();
+    while (text.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        return text.toString();
+      }
+      text.append((char) next);
+    }
+    String head = text.toString().toLowerCase(Locale.ROOT);
+    int at = head.indexOf("content-length: ");
+    int length =
+        at < 0 ? 0 : Integer.parseInt(head.substring(at + 16, head.indexOf("\r\n", at)).strip());
+    return text.append(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1)).toString();
+  }
+}
