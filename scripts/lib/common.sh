@@ -50,23 +50,48 @@ jar_is_stale() {
       \( -name target -o -name node_modules \) -prune -o -type f -newer "$jar" -print -quit) ]]
 }
 
-# Builds the jar without tests; one line per module, all else in a log that is shown if the build fails.
+# Builds the jar without tests; one line per module, all else in a log that is shown if the build fails. A signal ends the
+# build too.
 build_jar() {
-  local log=$root/target/build.log began=$SECONDS line
+  local log=$root/target/build.log began=$SECONDS build status=0
   check_node || return 1
   mkdir -p "$root/target"
   echo "Building (log: $log)" >&2
-  if ! (cd "$root" && ./mvnw -B -DskipTests -pl verticles/app -am package 2>&1) | tee "$log" | while IFS= read -r line; do
-    # "[INFO] Building Name 1.0 [3/11]"
-    if [[ $line =~ ^\[INFO\]\ Building\ (.+)\ [^\ ]+\ +\[([0-9]+/[0-9]+)\]$ ]]; then
-      echo "  [${BASH_REMATCH[2]}] ${BASH_REMATCH[1]}" >&2
-    fi
-  done; then
+  # In the background, because only then does a signal come through before the end; as a process group of its own (-m),
+  # because Maven starts others.
+  set -m
+  { (cd "$root" && ./mvnw -B -DskipTests -pl verticles/app -am package </dev/null 2>&1) | tee "$log" | build_progress; } &
+  build=$!
+  set +m
+  # shellcheck disable=SC2064  # Now: the group is this one.
+  trap "stop_build $build 130" INT
+  # shellcheck disable=SC2064
+  trap "stop_build $build 143" TERM
+  wait "$build" || status=$?
+  trap - INT TERM
+  if ((status != 0)); then
     grep -E '^\[ERROR\]' "$log" | head -30 >&2 || tail -30 "$log" >&2
     complain "the build failed; the whole log is $log"
     return 1
   fi
   echo "Built in $((SECONDS - began)) s." >&2
+}
+
+# stop_build GROUP STATUS: ends the build and this script.
+stop_build() {
+  kill -TERM -- "-$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+  exit "$2"
+}
+
+build_progress() {
+  local line
+  while IFS= read -r line; do
+    # "[INFO] Building Name 1.0 [3/11]"
+    if [[ $line =~ ^\[INFO\]\ Building\ (.+)\ [^\ ]+\ +\[([0-9]+/[0-9]+)\]$ ]]; then
+      echo "  [${BASH_REMATCH[2]}] ${BASH_REMATCH[1]}" >&2
+    fi
+  done
 }
 
 ensure_jar() {
