@@ -1,9 +1,12 @@
 package io.tributary.kit.http;
 
 /** A network in CIDR form; a single address is a network of its full length. */
-record Network(byte[] base, int bits) {
+public record Network(byte[] base, int bits) {
 
-  static Network parse(String text) {
+  /**
+   * @throws IllegalArgumentException if the text is no network
+   */
+  public static Network parse(String text) {
     int slash = text.indexOf('/');
     byte[] base = Addresses.parse(slash < 0 ? text : text.substring(0, slash));
     if (base == null) {
@@ -17,7 +20,8 @@ record Network(byte[] base, int bits) {
     return new Network(base, bits);
   }
 
-  boolean contains(byte[] address) {
+  /** Whether an address of 4 or 16 bytes, as {@link Addresses#parse} makes them, is in it. */
+  public boolean contains(byte[] address) {
     if (address.length != base.length) {
       return false;
     }

@@ -3,7 +3,6 @@ package io.tributary.tracking.device;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Map;
-import java.util.regex.Pattern;
 import ua_parser.Client;
 import ua_parser.Parser;
 
@@ -14,15 +13,6 @@ import ua_parser.Parser;
 public final class UserAgents {
   private static final int CACHED = 16_384;
   private static final int EXAMINED = 512;
-
-  private static final Pattern TV =
-      Pattern.compile(
-          "(?i)smart-?tv|apple ?tv|google ?tv|hbbtv|netcast|bravia|roku|crkey|\\bAFT[A-Z]|web0s");
-  private static final Pattern CONSOLE = Pattern.compile("PlayStation|Xbox|Nintendo");
-  private static final Pattern TABLET =
-      Pattern.compile("iPad|Tablet|Kindle|Silk/|PlayBook|Android(?!.*Mobile)");
-  private static final Pattern MOBILE =
-      Pattern.compile("Mobi|iPhone|iPod|Android|Opera Mini|IEMobile|BlackBerry");
 
   /** The parser tells apart what people call by one name. */
   private static final Map<String, String> BROWSERS =
@@ -63,19 +53,8 @@ public final class UserAgents {
     String browser = client.userAgent.family;
     String os = client.os.family;
     return new Device(
-        deviceOf(userAgent), BROWSERS.getOrDefault(browser, browser), SYSTEMS.getOrDefault(os, os));
-  }
-
-  private static String deviceOf(String userAgent) {
-    if (TV.matcher(userAgent).find()) {
-      return "Smarttv";
-    }
-    if (CONSOLE.matcher(userAgent).find()) {
-      return "Console";
-    }
-    if (TABLET.matcher(userAgent).find()) {
-      return "Tablet";
-    }
-    return MOBILE.matcher(userAgent).find() ? "Mobile" : "Desktop";
+        Agents.kindOf(userAgent),
+        BROWSERS.getOrDefault(browser, browser),
+        SYSTEMS.getOrDefault(os, os));
   }
 }
