@@ -8,12 +8,9 @@ import io.tributary.tracking.domain.LinkFlags;
 import io.tributary.tracking.domain.LinkOwner;
 import io.tributary.tracking.domain.LinkPreview;
 import io.tributary.tracking.domain.LinkTargets;
-import io.tributary.tracking.domain.LinkTest;
 import io.tributary.tracking.domain.UtmTags;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +25,6 @@ final class LinkInput {
   private static final int MAX_TEXT = 1_000;
   private static final int MAX_COMMENTS = 5_000;
   private static final int MAX_ID = 255;
-  private static final int MAX_VARIANTS = 5;
   private static final int MAX_WEBHOOKS = 20;
   private static final int MAX_COUNTRIES = 250;
 
@@ -54,7 +50,7 @@ final class LinkInput {
         preview(fields, base.preview()),
         targets(fields, base.targets()),
         UtmTags.of(url),
-        test(fields, base.test()),
+        RuleInput.test(fields, base.test(), now),
         webhooks(fields, base.webhookIds()),
         base.createdAt(),
         now);
@@ -160,7 +156,10 @@ final class LinkInput {
       geo = given == null ? Map.of() : geo(given);
     }
     return new LinkTargets(
-        address(fields, "ios", base.ios()), address(fields, "android", base.android()), geo);
+        RuleInput.rules(fields, base.rules()),
+        address(fields, "ios", base.ios()),
+        address(fields, "android", base.android()),
+        geo);
   }
 
   private static Map<String, String> geo(JsonObject given) {
@@ -179,40 +178,6 @@ final class LinkInput {
       }
     }
     return geo;
-  }
-
-  private static LinkTest test(Fields fields, LinkTest base) {
-    return new LinkTest(
-        fields.has("testVariants") ? variants(fields.array("testVariants")) : base.variants(),
-        fields.time("testStartedAt", base.startedAt()),
-        fields.time("testCompletedAt", base.completedAt()));
-  }
-
-  private static List<LinkTest.Variant> variants(@Nullable JsonArray array) {
-    if (array == null || array.isEmpty()) {
-      return List.of();
-    }
-    List<LinkTest.Variant> variants = new ArrayList<>();
-    long total = 0;
-    for (Object item : array) {
-      if (!(item instanceof JsonObject object)) {
-        throw MeshException.invalid("testVariants", "must be a list of {url, percentage}");
-      }
-      Fields fields = new Fields(object);
-      Long percentage = fields.number("percentage", 1, 100, null);
-      if (percentage == null) {
-        throw MeshException.invalid("testVariants", "every variant needs a percentage");
-      }
-      total += percentage;
-      String url = fields.required("url", Destinations.MAX_LENGTH);
-      variants.add(
-          new LinkTest.Variant(Destinations.parse("testVariants.url", url), percentage.intValue()));
-    }
-    if (variants.size() < 2 || variants.size() > MAX_VARIANTS || total != 100) {
-      throw MeshException.invalid(
-          "testVariants", "must be 2 to " + MAX_VARIANTS + " variants that add up to 100 per cent");
-    }
-    return variants;
   }
 
   private static List<String> webhooks(Fields fields, List<String> base) {

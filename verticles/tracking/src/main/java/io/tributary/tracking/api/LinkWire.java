@@ -2,15 +2,14 @@ package io.tributary.tracking.api;
 
 import io.tributary.tracking.domain.Link;
 import io.tributary.tracking.domain.LinkStats;
-import io.tributary.tracking.domain.LinkTest;
 import io.tributary.tracking.domain.LinkView;
 import io.tributary.tracking.domain.Tag;
+import io.tributary.tracking.store.RuleRows;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A link on the wire: every key is there, null where there is nothing. */
 final class LinkWire {
@@ -79,6 +78,7 @@ final class LinkWire {
         .put("description", link.preview().description())
         .put("image", link.preview().image())
         .put("video", link.preview().video())
+        .put("rules", RuleRows.json(link.targets().rules()))
         .put("ios", link.targets().ios())
         .put("android", link.targets().android())
         .put("geo", geo.isEmpty() ? null : geo)
@@ -88,7 +88,7 @@ final class LinkWire {
         .put("utm_term", link.utm().term())
         .put("utm_content", link.utm().content())
         .put("ref", link.utm().ref())
-        .put("testVariants", variants(link.test().variants()))
+        .put("testVariants", RuleRows.variantsJson(link.test().variants()))
         .put("testStartedAt", Wire.timeOrNull(link.test().startedAt()))
         .put("testCompletedAt", Wire.timeOrNull(link.test().completedAt()));
   }
@@ -111,16 +111,6 @@ final class LinkWire {
 
   static JsonObject tag(Tag tag) {
     return new JsonObject().put("id", tag.id()).put("name", tag.name()).put("color", tag.color());
-  }
-
-  private static @Nullable JsonArray variants(List<LinkTest.Variant> variants) {
-    if (variants.isEmpty()) {
-      return null;
-    }
-    JsonArray array = new JsonArray();
-    variants.forEach(
-        v -> array.add(new JsonObject().put("url", v.url()).put("percentage", v.percentage())));
-    return array;
   }
 
   private String qrCode(Link link) {

@@ -234,11 +234,26 @@ final class LinkWriter {
 
   /** A link that leads to itself would send its visitors round for ever. */
   private static Link checkNoLoop(Link link) {
-    if (Destinations.authorityOf(link.url()).equalsIgnoreCase(link.domain())
-        && Destinations.pathOf(link.url()).equalsIgnoreCase("/" + link.key())) {
-      throw MeshException.invalid("url", "leads to the link itself");
+    checkNoLoop(link, "url", link.url());
+    checkNoLoop(link, "expiredUrl", link.access().expiredUrl());
+    checkNoLoop(link, "ios", link.targets().ios());
+    checkNoLoop(link, "android", link.targets().android());
+    link.targets().geo().forEach((country, url) -> checkNoLoop(link, "geo." + country, url));
+    for (int i = 0; i < link.targets().rules().size(); i++) {
+      checkNoLoop(link, "rules." + i + ".url", link.targets().rules().get(i).url());
+    }
+    for (int i = 0; i < link.test().variants().size(); i++) {
+      checkNoLoop(link, "testVariants." + i + ".url", link.test().variants().get(i).url());
     }
     return link;
+  }
+
+  private static void checkNoLoop(Link link, String field, @Nullable String url) {
+    if (url != null
+        && Destinations.authorityOf(url).equalsIgnoreCase(link.domain())
+        && Destinations.pathOf(url).equalsIgnoreCase("/" + link.key())) {
+      throw MeshException.invalid(field, "leads to the link itself");
+    }
   }
 
   private Instant now() {

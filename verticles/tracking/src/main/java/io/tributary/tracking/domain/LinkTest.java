@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record LinkTest(
     List<Variant> variants, @Nullable Instant startedAt, @Nullable Instant completedAt) {
+  public static final int MIN_VARIANTS = 2;
+  public static final int MAX_VARIANTS = 4;
   public static final LinkTest NONE = new LinkTest(List.of(), null, null);
 
   public LinkTest {

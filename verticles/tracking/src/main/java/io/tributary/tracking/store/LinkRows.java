@@ -92,7 +92,10 @@ final class LinkRows {
             row.getString("image"),
             row.getString("video")),
         new LinkTargets(
-            row.getString("ios"), row.getString("android"), geo(row.get(JsonObject.class, "geo"))),
+            RuleRows.rules(row.getString("id"), row.get(JsonArray.class, "rules")),
+            row.getString("ios"),
+            row.getString("android"),
+            geo(row.get(JsonObject.class, "geo"))),
         new UtmTags(
             row.getString("utm_source"),
             row.getString("utm_medium"),
@@ -101,7 +104,7 @@ final class LinkRows {
             row.getString("utm_content"),
             row.getString("ref")),
         new LinkTest(
-            variants(row.get(JsonArray.class, "test_variants")),
+            RuleRows.variants(row.get(JsonArray.class, "test_variants")),
             instantOrNull(row, "test_started_at"),
             instantOrNull(row, "test_completed_at")),
         row.get(JsonArray.class, "webhook_ids").stream().map(String::valueOf).toList(),
@@ -129,12 +132,13 @@ final class LinkRows {
     values.addValue(preview.title()).addValue(preview.description());
     values.addValue(preview.image()).addValue(preview.video());
     LinkTargets targets = link.targets();
-    values.addValue(targets.ios()).addValue(targets.android()).addValue(json(targets.geo()));
+    values.addValue(RuleRows.json(targets.rules())).addValue(targets.ios());
+    values.addValue(targets.android()).addValue(json(targets.geo()));
     UtmTags utm = link.utm();
     values.addValue(utm.source()).addValue(utm.medium()).addValue(utm.campaign());
     values.addValue(utm.term()).addValue(utm.content()).addValue(utm.ref());
     LinkTest test = link.test();
-    values.addValue(json(test.variants())).addValue(time(test.startedAt()));
+    values.addValue(RuleRows.variantsJson(test.variants())).addValue(time(test.startedAt()));
     values.addValue(time(test.completedAt())).addValue(new JsonArray(link.webhookIds()));
     return values.addValue(time(link.createdAt())).addValue(time(link.updatedAt()));
   }
@@ -143,28 +147,12 @@ final class LinkRows {
     return geo.isEmpty() ? null : new JsonObject(new LinkedHashMap<String, Object>(geo));
   }
 
-  private static @Nullable JsonArray json(List<LinkTest.Variant> variants) {
-    if (variants.isEmpty()) {
-      return null;
-    }
-    JsonArray array = new JsonArray();
-    variants.forEach(
-        v -> array.add(new JsonObject().put("url", v.url()).put("percentage", v.percentage())));
-    return array;
-  }
-
   private static Map<String, String> geo(@Nullable JsonObject json) {
     Map<String, String> geo = new LinkedHashMap<>();
     if (json != null) {
       json.fieldNames().forEach(country -> geo.put(country, json.getString(country)));
     }
     return geo;
-  }
-
-  private static List<LinkTest.Variant> variants(@Nullable JsonArray json) {
-    return objects(json).stream()
-        .map(v -> new LinkTest.Variant(v.getString("url"), v.getInteger("percentage")))
-        .toList();
   }
 
   private static List<JsonObject> objects(@Nullable JsonArray array) {

@@ -26,7 +26,7 @@ public final class LinkStore {
           "id, workspace_id, domain, key, url, external_id, tenant_id, program_id, partner_id",
           "product_id, folder_id, comments, user_id, archived, disabled_at, expires_at, expired_url",
           "click_limit, password_hash, track_conversion, proxy, rewrite, do_index, public_stats",
-          "title, description, image, video, ios, android, geo, utm_source, utm_medium",
+          "title, description, image, video, rules, ios, android, geo, utm_source, utm_medium",
           "utm_campaign, utm_term, utm_content, ref, test_variants, test_started_at",
           "test_completed_at, webhook_ids, created_at, updated_at");
   private static final String COLUMN_LIST = String.join(", ", COLUMNS);
