@@ -164,7 +164,7 @@ public final class Edge {
         .compose(done -> vertx.executeBlocking(Bots::load, false))
         .compose(bots -> {
           Database database = Database.open(vertx, small(postgres), "tracking");
-          LinkSource source = new LinkSource(database, table);
+          LinkSource source = new LinkSource(database, table, clock);
           LinkSync sync = new LinkSync(vertx, source, table);
           return sync.start()
               .compose(done -> vertx.executeBlocking(this::openJournal, false))
@@ -190,7 +190,7 @@ public final class Edge {
             table,
             sync,
             new UnknownKeys(vertx, source, table),
-            new PasswordGate(passwords),
+            new PasswordGate(passwords, config.passwordThreads() + config.passwordQueue()),
             clients,
             geo,
             bots,

@@ -3,8 +3,12 @@ package io.tributary.tracking.edge;
 import io.tributary.kit.http.Addresses;
 import io.tributary.kit.http.ClientAddress;
 import io.tributary.tracking.bot.Bots;
+import io.tributary.tracking.bot.LinkPreviewers;
 import io.tributary.tracking.edge.Keys.Shape;
 import io.tributary.tracking.edge.Pages.Page;
+import io.tributary.tracking.edge.rules.Route;
+import io.tributary.tracking.edge.rules.Routes;
+import io.tributary.tracking.edge.rules.Visitor;
 import io.tributary.tracking.geo.Geo;
 import io.tributary.tracking.journal.JournalConfig.OnFailure;
 import io.tributary.tracking.journal.Lane;
@@ -13,7 +17,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +164,8 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
       notFound(request, link.domain());
     } else if (extras.isExpired(shared.clock().millis())) {
       expired(request, link, extras);
-    } else if (extras.passwordHash() == null) {
+    } else if (extras.passwordHash() == null || isPreview(request, extras)) {
+      // A card shows what its owner wrote; the destination stays behind the password.
       redirect(request, link, extras);
     } else if (request.method() == HttpMethod.POST) {
       shared
@@ -191,28 +195,65 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     long atMs = shared.clock().millis();
     byte[] clickId = new byte[ClickId.LENGTH];
     ids.next(atMs, clickId, 0);
-    String other = extras == null ? null : targeted(extras, visit, client);
-    byte[] url = other == null ? link.texts() : other.getBytes(StandardCharsets.UTF_8);
+    Preview preview = extras == null || !isPreview(request, extras) ? null : extras.preview();
+    Route route =
+        extras == null || preview != null
+            ? null
+            : routed(request, extras.routes(), visit, client, atMs);
+    byte[] url = route == null ? link.texts() : route.url();
     target.write(
         url,
-        other == null ? link.urlAt() : 0,
-        other == null ? link.urlLength() : url.length,
+        route == null ? link.urlAt() : 0,
+        route == null ? link.urlLength() : url.length,
         visit.query(),
         link.workspace().parameter(),
         clickId);
+    Redirect click =
+        new Redirect(request.response(), shared.onFailure(), link, visit, target, clickId, atMs);
     lane.append(
-        new Redirect(request.response(), shared.onFailure(), link, visit, target, clickId, atMs));
+        extras == null || preview == null
+            ? click
+            : new PreviewAnswer(
+                click,
+                request,
+                shared.onFailure(),
+                preview,
+                extras.passwordHash() == null ? target.location() : null));
   }
 
-  /** The destination for this device or country, or null for the link's own. */
-  private @Nullable String targeted(Extras extras, Visit visit, String client) {
-    if (!extras.hasTargets()) {
+  /** The destination for this visitor, or null for the link's own. */
+  private @Nullable Route routed(
+      HttpServerRequest request, Routes routes, Visit visit, String client, long atMs) {
+    if (routes == Routes.NONE) {
       return null;
     }
-    String byDevice = extras.forDevice(visit.userAgent());
-    return byDevice != null || extras.geo().isEmpty()
-        ? byDevice
-        : extras.forCountry(shared.geo().of(client).country());
+    Visitor visitor =
+        new Visitor(
+            shared.geo()::of,
+            client,
+            visit.userAgent(),
+            visit.language(),
+            visit.query(),
+            request.getHeader(HttpHeaders.COOKIE),
+            atMs);
+    Route route = routes.of(visitor);
+    String cookie = routes.cookie(route, visitor, request.path(), isSecure(request));
+    if (cookie != null) {
+      request.response().putHeader(HttpHeaders.SET_COOKIE, cookie);
+    }
+    return route;
+  }
+
+  /** A visitor who pretends gets a cookie that their own browser ignores. */
+  private static boolean isSecure(HttpServerRequest request) {
+    return request.isSSL() || "https".equalsIgnoreCase(request.getHeader("x-forwarded-proto"));
+  }
+
+  private static boolean isPreview(HttpServerRequest request, Extras extras) {
+    String userAgent = extras.preview() == null ? null : request.getHeader(HttpHeaders.USER_AGENT);
+    return userAgent != null
+        && request.method() != HttpMethod.POST
+        && LinkPreviewers.isOne(userAgent);
   }
 
   private static void expired(HttpServerRequest request, EdgeLink link, Extras extras) {

@@ -1,7 +1,6 @@
 package io.tributary.tracking.edge;
 
-import java.util.Locale;
-import java.util.Map;
+import io.tributary.tracking.edge.rules.Routes;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param clickLimit clicks after which it has expired; 0 for no limit
  * @param clicks clicks of people so far, as far as this node knows; outlives changes of the link
  * @param passwordHash Argon2id in PHC form
- * @param ios where iPhones and iPads go
- * @param android where Android goes
- * @param geo where visitors from a country go, by ISO 3166 code
+ * @param routes its destinations for some visitors
+ * @param preview what is shown of it where it is shared
  */
 record Extras(
     boolean disabled,
@@ -25,13 +23,8 @@ record Extras(
     long clickLimit,
     AtomicLong clicks,
     @Nullable String passwordHash,
-    @Nullable String ios,
-    @Nullable String android,
-    Map<String, String> geo) {
-
-  boolean hasTargets() {
-    return ios != null || android != null || !geo.isEmpty();
-  }
+    Routes routes,
+    @Nullable Preview preview) {
 
   boolean isExpired(long nowMs) {
     return nowMs >= expiresAtMs || clickLimit > 0 && clicks.get() >= clickLimit;
@@ -55,21 +48,5 @@ record Extras(
       seen = found;
     }
     return false;
-  }
-
-  /** The destination for the device, or null for the link's own. */
-  @Nullable String forDevice(String userAgent) {
-    if (ios != null
-        && (userAgent.contains("iPhone")
-            || userAgent.contains("iPad")
-            || userAgent.contains("iPod"))) {
-      return ios;
-    }
-    return android != null && userAgent.contains("Android") ? android : null;
-  }
-
-  /** The destination for the country, or null for the link's own. */
-  @Nullable String forCountry(@Nullable String country) {
-    return country == null ? null : geo.get(country.toUpperCase(Locale.ROOT));
   }
 }

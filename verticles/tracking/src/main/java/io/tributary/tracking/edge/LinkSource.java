@@ -1,6 +1,11 @@
 package io.tributary.tracking.edge;
 
 import io.tributary.kit.sql.Database;
+import io.tributary.tracking.domain.LinkTargets;
+import io.tributary.tracking.domain.LinkTest;
+import io.tributary.tracking.domain.ShortLinks;
+import io.tributary.tracking.edge.rules.Routes;
+import io.tributary.tracking.store.RuleRows;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -9,6 +14,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +36,11 @@ final class LinkSource {
       """
       SELECT l.id, l.workspace_id, l.domain, l.key, l.url, l.disabled_at, l.expires_at,
              l.expired_url, l.click_limit, l.password_hash, l.do_index, l.ios, l.android, l.geo,
+             l.rules, l.test_variants, l.test_started_at, l.test_completed_at,
+             CASE WHEN l.proxy THEN l.title END AS title,
+             CASE WHEN l.proxy THEN l.description END AS description,
+             CASE WHEN l.proxy THEN l.image END AS image,
+             CASE WHEN l.proxy THEN l.video END AS video,
              l.deleted_at, l.revision, coalesce(s.clicks, 0) AS clicks
       FROM links l LEFT JOIN link_stats s ON s.link_id = l.id AND l.click_limit IS NOT NULL
       """;
@@ -59,13 +71,15 @@ final class LinkSource {
 
   private final Database database;
   private final LinkTable table;
+  private final Clock clock;
 
   /** A row of {@link #changedSince}. */
   record Change(String id, long revision, boolean gone) {}
 
-  LinkSource(Database database, LinkTable table) {
+  LinkSource(Database database, LinkTable table, Clock clock) {
     this.database = database;
     this.table = table;
+    this.clock = clock;
   }
 
   /** Streams every link into {@code sink}, a few thousand rows at a time. */
@@ -206,13 +220,11 @@ final class LinkSource {
     OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
     Long limit = row.getLong("click_limit");
     String password = row.getString("password_hash");
-    String ios = row.getString("ios");
-    String android = row.getString("android");
-    Map<String, String> geo = geo(row.getJsonObject("geo"));
     boolean disabled = row.getOffsetDateTime("disabled_at") != null;
-    boolean plain =
-        expiresAt == null && limit == null && password == null && ios == null && android == null;
-    if (plain && geo.isEmpty() && !disabled) {
+    Routes routes = routes(row);
+    Preview preview = preview(row);
+    boolean open = expiresAt == null && limit == null && password == null && !disabled;
+    if (open && routes == Routes.NONE && preview == null) {
       return null;
     }
     return new Extras(
@@ -222,9 +234,43 @@ final class LinkSource {
         limit == null ? 0 : limit,
         limit == null ? new AtomicLong() : counter(row.getString("id"), row.getLong("clicks")),
         password,
-        ios,
-        android,
-        geo);
+        routes,
+        preview);
+  }
+
+  /** Null if there is nothing to show: then the destination's own card is the right one. */
+  private static @Nullable Preview preview(Row row) {
+    String title = row.getString("title");
+    String description = row.getString("description");
+    String image = row.getString("image");
+    String video = row.getString("video");
+    return title == null && description == null && image == null && video == null
+        ? null
+        : new Preview(
+            ShortLinks.of(row.getString("domain"), row.getString("key")),
+            title,
+            description,
+            image,
+            video);
+  }
+
+  private Routes routes(Row row) {
+    LinkTargets targets =
+        new LinkTargets(
+            RuleRows.rules(row.getString("id"), row.getJsonArray("rules")),
+            row.getString("ios"),
+            row.getString("android"),
+            geo(row.getJsonObject("geo")));
+    LinkTest test =
+        new LinkTest(
+            RuleRows.variants(row.getJsonArray("test_variants")),
+            instant(row.getOffsetDateTime("test_started_at")),
+            instant(row.getOffsetDateTime("test_completed_at")));
+    return Routes.compile(row.getString("id"), targets, test, clock.millis());
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
   }
 
   /** Clicks that this node has counted may be on their way to the database still. */

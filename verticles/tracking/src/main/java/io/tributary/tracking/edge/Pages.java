@@ -149,22 +149,34 @@ final class Pages {
     }
     boolean french = prefersFrench(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     Buffer body = (french ? FRENCH : ENGLISH).get(page);
-    response
+    secured(response)
         .setStatusCode(page.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
         .putHeader(LANGUAGE, french ? "fr" : "en")
-        .putHeader(HttpHeaders.VARY, "accept-language")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store")
-        .putHeader(CSP, POLICY)
-        .putHeader(NOSNIFF, "nosniff")
-        .putHeader(REFERRER, "no-referrer")
-        .putHeader(ROBOTS, "noindex");
+        .putHeader(HttpHeaders.VARY, "accept-language");
     if (page == Page.UNAVAILABLE) {
       response.putHeader(HttpHeaders.RETRY_AFTER, "2");
     } else if (page == Page.TOO_MANY_TRIES) {
       response.putHeader(HttpHeaders.RETRY_AFTER, "60");
     }
     response.end(body);
+  }
+
+  /** Answers with HTML of a link's own, in the language its owner wrote. */
+  static void send(HttpServerRequest request, Buffer html) {
+    HttpServerResponse response = request.response();
+    if (!response.ended() && !response.closed()) {
+      secured(response).putHeader(HttpHeaders.VARY, "user-agent").end(html);
+    }
+  }
+
+  private static HttpServerResponse secured(HttpServerResponse response) {
+    return response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store")
+        .putHeader(CSP, POLICY)
+        .putHeader(NOSNIFF, "nosniff")
+        .putHeader(REFERRER, "no-referrer")
+        .putHeader(ROBOTS, "noindex");
   }
 
   /** Whether French stands before English in the header. */

@@ -3,19 +3,23 @@ package io.tributary.tracking.edge;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tributary.kit.crypto.PasswordWorkers;
+import io.tributary.kit.http.Addresses;
 import io.tributary.tracking.edge.Pages.Page;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks visitors of a protected link for its password. Tries are counted per address and link, and
+ * Asks visitors of a protected link for its password. Tries are counted per network and link, and
  * hashes are computed on few threads: neither guessing nor flooding gets far.
  */
 final class PasswordGate {
@@ -26,12 +30,23 @@ final class PasswordGate {
   private static final int COUNTED = 100_000;
   private static final String FIELD = "password=";
 
+  /** One link may have this part of the hashes that are computed or wait. */
+  private static final int SHARE = 4;
+
+  private static final int NETWORK_BYTES = 8;
+
   private final PasswordWorkers workers;
+  private final int mostOfOneLink;
   private final Cache<String, AtomicInteger> tries =
       Caffeine.newBuilder().maximumSize(COUNTED).expireAfterWrite(WINDOW).build();
+  private final ConcurrentMap<String, Integer> running = new ConcurrentHashMap<>();
 
-  PasswordGate(PasswordWorkers workers) {
+  /**
+   * @param capacity hashes that {@code workers} compute or let wait at once
+   */
+  PasswordGate(PasswordWorkers workers, int capacity) {
     this.workers = workers;
+    this.mostOfOneLink = Math.max(1, capacity / SHARE);
   }
 
   /**
@@ -54,7 +69,8 @@ final class PasswordGate {
         Pages.send(request, Page.TOO_LARGE);
         return;
       }
-      AtomicInteger count = tries.get(address + "|" + linkId, name -> new AtomicInteger());
+      AtomicInteger count =
+          tries.get(networkOf(address) + "|" + linkId, name -> new AtomicInteger());
       if (count.incrementAndGet() > MAX_TRIES) {
         Pages.send(request, Page.TOO_MANY_TRIES);
         return;
@@ -64,8 +80,13 @@ final class PasswordGate {
         Pages.send(request, Page.WRONG_PASSWORD);
         return;
       }
+      if (!enter(linkId)) {
+        Pages.send(request, Page.UNAVAILABLE);
+        return;
+      }
       workers
           .matches(password, hash)
+          .andThen(done -> leave(linkId))
           .onComplete(
               matches -> {
                 if (matches) {
@@ -79,6 +100,27 @@ final class PasswordGate {
                 Pages.send(request, Page.UNAVAILABLE);
               });
     });
+  }
+
+  /** Whoever floods one link must not keep the visitors of the others out. */
+  private boolean enter(String linkId) {
+    if (running.merge(linkId, 1, Integer::sum) <= mostOfOneLink) {
+      return true;
+    }
+    leave(linkId);
+    return false;
+  }
+
+  private void leave(String linkId) {
+    running.computeIfPresent(linkId, (id, now) -> now == 1 ? null : now - 1);
+  }
+
+  /** Whoever has one address of a /64 of IPv6 has all of them. */
+  static String networkOf(String address) {
+    byte[] bytes = Addresses.parse(address);
+    return bytes == null || bytes.length <= NETWORK_BYTES
+        ? address
+        : HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES);
   }
 
   private static @Nullable String passwordIn(String form) {

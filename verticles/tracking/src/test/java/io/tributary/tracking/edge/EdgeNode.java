@@ -55,7 +55,7 @@ final class EdgeNode implements AutoCloseable {
   private final PostgresConfig postgres;
   private final KafkaConfig kafka;
   private final Path folder;
-  private final Geo geo = new Geo(null);
+  private final Geo geo;
   private final HttpClient http = HttpClient.newBuilder().followRedirects(Redirect.NEVER).build();
   private final List<LiveUpdate> updates = new CopyOnWriteArrayList<>();
   private final Database database;
@@ -64,6 +64,11 @@ final class EdgeNode implements AutoCloseable {
   private int port;
 
   EdgeNode(PostgresEndpoint endpoint, String bootstrap, Path folder) {
+    this(endpoint, bootstrap, folder, new Geo(null));
+  }
+
+  EdgeNode(PostgresEndpoint endpoint, String bootstrap, Path folder, Geo geo) {
+    this.geo = geo;
     postgres =
         new PostgresConfig(
             endpoint.host(),

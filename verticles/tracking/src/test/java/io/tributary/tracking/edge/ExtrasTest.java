@@ -2,9 +2,9 @@ package io.tributary.tracking.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.tracking.edge.rules.Routes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +51,6 @@ class ExtrasTest {
 
   private static Extras limited(long limit) {
     return new Extras(
-        false, Long.MAX_VALUE, null, limit, new AtomicLong(), null, null, null, Map.of());
+        false, Long.MAX_VALUE, null, limit, new AtomicLong(), null, Routes.NONE, null);
   }
 }

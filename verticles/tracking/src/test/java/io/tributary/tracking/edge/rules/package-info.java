@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.tracking.edge.rules;
+
+import org.jspecify.annotations.NullMarked;
