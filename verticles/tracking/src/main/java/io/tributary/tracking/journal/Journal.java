@@ -44,6 +44,9 @@ public final class Journal implements AutoCloseable {
   /** Lanes found on disk that no event loop has taken yet. */
   private final TreeMap<Integer, LaneLog> untaken = new TreeMap<>();
 
+  private final RunMark mark;
+  private int nextNumber;
+
   private final Map<Integer, LaneLog> logs = new ConcurrentSkipListMap<>();
   private final List<OpenLane> lanes = new CopyOnWriteArrayList<>();
   private volatile Runnable committed = () -> {};
@@ -58,6 +61,7 @@ public final class Journal implements AutoCloseable {
     this.lockFile = lockFile;
     this.id = id;
     this.space = new Space(config.maxBytes());
+    this.mark = new RunMark(config.folder());
     this.preparer = new Preparer(disk, config.segmentBytes());
   }
 
@@ -91,7 +95,7 @@ public final class Journal implements AutoCloseable {
    */
   public synchronized Lane lane(Executor loop) throws IOException {
     Map.Entry<Integer, LaneLog> found = untaken.pollFirstEntry();
-    LaneLog log = found == null ? create(nextNumber()) : found.getValue();
+    LaneLog log = found == null ? create(nextNumber) : found.getValue();
     LaneMeters counters = new LaneMeters(log.number(), meters);
     Ring ring = new Ring(config.ringBytes());
     Answers answers = new Answers(loop, config.maxWaiting());
@@ -172,6 +176,7 @@ public final class Journal implements AutoCloseable {
   public void close() throws InterruptedException {
     closeLanes();
     preparer.close();
+    clearMark();
     for (LaneLog log : logs.values()) {
       closeQuietly(log.checkpoint());
     }
@@ -197,16 +202,24 @@ public final class Journal implements AutoCloseable {
     return null;
   }
 
-  private int nextNumber() {
-    return logs.keySet().stream().mapToInt(number -> number + 1).max().orElse(0);
+  /** Left in place if a last sync failed: then the run did not end in order. */
+  private void clearMark() {
+    if (lanes.stream().allMatch(open -> open.meters().trouble() == null)) {
+      try {
+        mark.clear();
+      } catch (IOException e) {
+        LOG.warn("the journal's folder could not be marked as closed", e);
+      }
+    }
   }
 
   private LaneLog create(int number) throws IOException {
-    if (number >= MAX_LANES) {
+    if (lanes.size() >= MAX_LANES) {
       throw new IllegalStateException("more than " + MAX_LANES + " lanes");
     }
     LaneLog log = Recovery.open(number, folder(number), space);
     logs.put(number, log);
+    nextNumber = Math.max(nextNumber, number + 1);
     return log;
   }
 
@@ -222,15 +235,22 @@ public final class Journal implements AutoCloseable {
       }
     }
     numbers.sort(null);
+    boolean mayHaveLost = mark.mayHaveLost();
     for (int number : numbers) {
       LaneLog log = create(number);
-      untaken.put(number, log);
+      if (mayHaveLost) {
+        RunMark.retire(log.folder());
+      }
+      if (!RunMark.isRetired(log.folder())) {
+        untaken.put(number, log);
+      }
       LOG.info(
           "lane {}: records up to {}, shipped up to {}",
           number,
           log.recoveredSequence(),
           log.checkpoint().sequence());
     }
+    mark.set(config.sync());
   }
 
   private static FileChannel lock(Path folder) throws IOException {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class LaneLog {
   private static final Logger LOG = LoggerFactory.getLogger(LaneLog.class);
   static final String SUFFIX = ".segment";
+  private static final String DAMAGED = ".damaged";
 
   private final int number;
   private final Path folder;
@@ -137,22 +138,35 @@ final class LaneLog {
 
   /**
    * Removes a segment whose every record Kafka has. One file is kept aside to be written over: that
-   * saves filling a new one with zeros. A damaged one is left for the operator to look at.
+   * saves filling a new one with zeros. A damaged one is left for the operator to look at. If the
+   * file cannot be moved or deleted, the segment stays, with the space it takes.
    */
   void retire(Segment segment, int segmentBytes) throws IOException {
-    segments.remove(segment);
+    if (segment.fileBytes() == 0) {
+      segments.remove(segment); // A part of a damaged file; the last one takes the file along.
+      return;
+    }
     if (segment.damaged()) {
-      Path kept = segment.file().resolveSibling(segment.file().getFileName() + ".damaged");
-      Files.move(segment.file(), kept, StandardCopyOption.REPLACE_EXISTING);
-      space.give(segment.fileBytes());
+      putAside(segment.file());
     } else if (segment.fileBytes() == segmentBytes && spare.get() == null) {
       Path aside = newSpareFile();
       Files.move(segment.file(), aside);
+      segments.remove(segment);
       spare.set(aside);
+      return;
     } else {
       Files.deleteIfExists(segment.file());
-      space.give(segment.fileBytes());
     }
+    segments.remove(segment);
+    space.give(segment.fileBytes());
+  }
+
+  /** For the operator to look at; it is not read again. */
+  static void putAside(Path file) throws IOException {
+    Files.move(
+        file,
+        file.resolveSibling(file.getFileName() + DAMAGED),
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

@@ -342,8 +342,7 @@ final class LaneWriter implements Runnable {
     try {
       FileChannel opened = disk.open(last.file(), StandardOpenOption.WRITE);
       channel = opened;
-      // Cuts what recovery took for the torn tail, whole records behind a damaged one included.
-      // Whatever stands behind cannot count again: its chain value is another.
+      // Cuts what recovery took for the torn tail; there is no whole record in it.
       FileOps.writeFully(opened, ByteBuffer.allocate(Integer.BYTES), last.end());
       opened.force(false);
       segment = last;

@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,50 +12,56 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a lane's folder at start: checks every record, finds where the lane goes on. */
+/**
+ * Reads a lane's folder at start: checks every record, finds where the lane goes on.
+ *
+ * <p>What stands behind the last readable record of the last file is a torn tail: it was never
+ * answered, never sent, and is written over. A record that cannot be read although one behind it
+ * can is damage (or, without a sync of every group, what a power cut took out of the middle): its
+ * file is written to no more and kept aside as {@code .damaged} once the rest of it is sent, the
+ * numbers are named in log and health, and the lane goes on behind the last readable record.
+ */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final int lane;
   private final Path folder;
   private final Space space;
+  private final Checkpoint checkpoint;
   private final List<Segment> segments = new ArrayList<>();
   private final Chain chain = new Chain();
   private long sequence;
   private @Nullable String damage;
 
-  private Recovery(int lane, Path folder, Space space) {
+  private Recovery(int lane, Path folder, Space space, Checkpoint checkpoint) {
     this.lane = lane;
     this.folder = folder;
     this.space = space;
+    this.checkpoint = checkpoint;
+    this.sequence = checkpoint.sequence();
+    this.chain.reset(checkpoint.chain());
   }
 
   static LaneLog open(int lane, Path folder, Space space) throws IOException {
     Files.createDirectories(folder);
     Checkpoint checkpoint = Checkpoint.open(folder);
     try {
-      return new Recovery(lane, folder, space).run(checkpoint);
+      return new Recovery(lane, folder, space, checkpoint).run();
     } catch (IOException | RuntimeException e) {
       checkpoint.close();
       throw e;
     }
   }
 
-  private LaneLog run(Checkpoint checkpoint) throws IOException {
-    List<Path> files = files();
-    sequence = checkpoint.sequence();
-    chain.reset(checkpoint.chain());
+  private LaneLog run() throws IOException {
+    List<Path> files = files(folder);
     boolean first = true;
     for (int i = 0; i < files.size(); i++) {
       long next = i + 1 < files.size() ? firstSequenceOf(files.get(i + 1)) : Long.MAX_VALUE;
       first = !read(files.get(i), next, first) && first;
     }
     if (checkpoint.sequence() > sequence) {
-      // Mostly the machine lost what it had not synced (sync mode interval or none). With sync mode
-      // always it is damage to the last segment, which is not told apart from a torn tail here and
-      // not reported. Kafka has the clicks up to the checkpoint either way; their numbers are used
-      // again, so they must not count as shipped.
-      checkpoint.save(sequence, chain.value());
+      goOnBehindTheCheckpoint();
     }
     if (damage != null) {
       LOG.error("lane {}: {}", lane, damage);
@@ -64,8 +69,23 @@ final class Recovery {
     return new LaneLog(lane, folder, space, checkpoint, segments, sequence, chain.value(), damage);
   }
 
-  /** In order of their first sequence; leftovers of preparations are deleted. */
-  private List<Path> files() throws IOException {
+  /** Kafka has clicks under the numbers that are gone here, so they are not used again. */
+  private void goOnBehindTheCheckpoint() {
+    damage =
+        "records "
+            + (sequence + 1)
+            + " to "
+            + checkpoint.sequence()
+            + " cannot be read any more; Kafka has them";
+    sequence = checkpoint.sequence();
+    chain.reset(checkpoint.chain());
+    if (!segments.isEmpty()) {
+      segments.getLast().seal();
+    }
+  }
+
+  /** Segment files in order of their first sequence; leftovers of preparations are deleted. */
+  private static List<Path> files(Path folder) throws IOException {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
       for (Path file : all) {
@@ -83,54 +103,69 @@ final class Recovery {
 
   /** True if the file became a segment. */
   private boolean read(Path file, long nextFirst, boolean first) throws IOException {
-    long fileBytes = Files.size(file);
     SegmentHeader header;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       header = SegmentHeader.read(channel);
     }
     if (header == null || header.firstSequence() != firstSequenceOf(file)) {
-      putAside(file);
+      LaneLog.putAside(file);
       damage = file.getFileName() + " has no readable head and was put aside";
       return false;
     }
     checkContinuity(file, header, first);
-    sequence = header.firstSequence() - 1;
-    chain.reset(header.chain());
-    Segment segment = scan(file, header, fileBytes, nextFirst);
+    long fileBytes = Files.size(file);
+    SegmentScan scan = SegmentScan.of(file, header, fileBytes, nextFirst, record -> {});
+    sequence = scan.lastSequence(header);
+    chain.reset(scan.chain());
     boolean isLast = nextFirst == Long.MAX_VALUE;
-    boolean hasGap = !isLast && sequence + 1 < nextFirst;
-    if (hasGap) {
-      segment.damage();
-      damage =
-          file.getFileName()
-              + ": records "
-              + (sequence + 1)
-              + " to "
-              + (nextFirst - 1)
-              + " cannot be read";
-    }
-    if (segment.isEmpty()) {
-      if (hasGap) {
-        putAside(file);
+    boolean damaged = reportHoles(file, header, scan, nextFirst);
+    if (scan.runs().isEmpty()) {
+      if (damaged) {
+        LaneLog.putAside(file);
       } else {
         Files.delete(file);
       }
       return false;
     }
-    if (!isLast) {
-      segment.seal();
-    }
     space.found(fileBytes);
-    segments.add(segment);
+    for (SegmentScan.Run run : scan.runs()) {
+      // The file's last part stands for the file: it goes when that part is sent.
+      long bytes = run.equals(scan.runs().getLast()) ? fileBytes : 0;
+      Segment segment =
+          new Segment(file, run.firstSequence(), bytes, run.lastSequence(), run.start(), run.end());
+      if (damaged) {
+        segment.damage();
+      }
+      if (damaged || !isLast) {
+        segment.seal();
+      }
+      segments.add(segment);
+    }
     return true;
   }
 
-  /** For the operator to look at; it is not read again. */
-  private static void putAside(Path file) throws IOException {
-    Files.move(
-        file,
-        file.resolveSibling(file.getFileName() + ".damaged"),
-        StandardCopyOption.REPLACE_EXISTING);
+  /** Names the records of a file that cannot be read; true if there are any. */
+  private boolean reportHoles(Path file, SegmentHeader header, SegmentScan scan, long nextFirst) {
+    long expected = header.firstSequence();
+    List<String> holes = new ArrayList<>();
+    for (SegmentScan.Run run : scan.runs()) {
+      addHole(holes, expected, run.firstSequence() - 1);
+      expected = run.lastSequence() + 1;
+    }
+    if (nextFirst != Long.MAX_VALUE) {
+      addHole(holes, expected, nextFirst - 1);
+    }
+    if (holes.isEmpty()) {
+      return false;
+    }
+    damage = file.getFileName() + ": records " + String.join(", ", holes) + " cannot be read";
+    return true;
+  }
+
+  private static void addHole(List<String> holes, long from, long to) {
+    if (from <= to) {
+      holes.add(from == to ? String.valueOf(from) : from + " to " + to);
+    }
   }
 
   private void checkContinuity(Path file, SegmentHeader header, boolean first) {
@@ -145,31 +180,7 @@ final class Recovery {
     // Else the checkpoint is somewhere inside, or the gap was reported with the file before.
   }
 
-  /**
-   * Reads up to the first record that is not whole. In the last segment that counts as its torn
-   * tail, even if whole records stand behind it: those are lost, and their place is written over.
-   */
-  private Segment scan(Path file, SegmentHeader header, long fileBytes, long nextFirst)
-      throws IOException {
-    long end = SegmentHeader.BYTES;
-    byte[] before = chain.value();
-    try (SegmentReader reader = new SegmentReader(file, end, header.firstSequence())) {
-      while (sequence + 1 < nextFirst && reader.next(fileBytes) == SegmentReader.Outcome.RECORD) {
-        chain.advance(
-            reader.sequence(), reader.array(), reader.payloadAt(), reader.payloadLength());
-        if (!chain.isAt(reader.array(), reader.chainAt())) {
-          chain.reset(before);
-          break;
-        }
-        before = chain.value();
-        sequence = reader.sequence();
-        end = reader.offset();
-      }
-    }
-    return new Segment(file, header.firstSequence(), fileBytes, sequence, end);
-  }
-
-  private static long firstSequenceOf(Path file) {
+  static long firstSequenceOf(Path file) {
     String name = file.getFileName().toString();
     return Long.parseLong(name.substring(0, name.length() - LaneLog.SUFFIX.length()));
   }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /** Reads the records of one segment in order and checks each. Not thread-safe. */
@@ -95,6 +96,11 @@ final class SegmentReader implements AutoCloseable {
 
   int chainAt() {
     return recordAt + Record.CHAIN;
+  }
+
+  /** The chain's value that the record names. */
+  byte[] chain() {
+    return Arrays.copyOfRange(buffer.array(), chainAt(), chainAt() + Chain.BYTES);
   }
 
   @Override

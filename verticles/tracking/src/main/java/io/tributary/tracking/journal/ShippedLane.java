@@ -155,7 +155,7 @@ final class ShippedLane {
           return false;
         }
         read.segment = segment;
-        read.offset = SegmentHeader.BYTES;
+        read.offset = segment.start();
         close();
       }
       boolean sealed = segment.sealed();
@@ -178,7 +178,7 @@ final class ShippedLane {
   private boolean readIn(Segment segment) throws IOException {
     SegmentReader open = reader;
     if (open == null) {
-      long first = read.offset == SegmentHeader.BYTES ? segment.firstSequence() : read.sequence + 1;
+      long first = read.offset == segment.start() ? segment.firstSequence() : read.sequence + 1;
       open = new SegmentReader(segment.file(), read.offset, first);
       reader = open;
     }

@@ -8,8 +8,16 @@
  * of SHA-256 over the previous chain value, the sequence and the payload: it proves that, up to a
  * head somebody noted elsewhere, no record was changed, removed, inserted or moved. It proves
  * nothing against someone who may rewrite the whole file and every noted head. At start every
- * segment is read and checked; the first record that is not whole ends a lane's last segment (a
- * torn tail, never answered), and the lane goes on behind it with the next sequence.
+ * segment is read and checked. What stands behind the last whole record of a lane is a torn tail,
+ * never answered: it is written over. A record that is not whole while one behind it is, is damage:
+ * it is named, its file is kept aside, the others of the file are sent, and the lane goes on behind
+ * the last of them ({@link io.tributary.tracking.journal.Recovery}).
+ *
+ * <p><b>Numbers.</b> A folder has a random id; id, lane and sequence name one click for ever and go
+ * with it into the topic ({@link io.tributary.mesh.JournalPlace}). So a sequence that Kafka may
+ * have is never given to another click: a lane goes on behind its checkpoint even if the disk lost
+ * what was before it, and after a run without a sync of every group that did not end in order, all
+ * lanes are retired and new ones begun ({@link io.tributary.tracking.journal.RunMark}).
  *
  * <p><b>Threads.</b> An event loop encodes clicks into its lane's ring ({@link
  * io.tributary.tracking.journal.Ring}, one producer, one consumer, no lock) and publishes them once

@@ -110,6 +110,11 @@ final class Clicks implements AutoCloseable {
     return last;
   }
 
+  static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to);
+  }
+
   static byte[] key(byte[] payload) {
     return payload;
   }
