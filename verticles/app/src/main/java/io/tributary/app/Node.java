@@ -244,6 +244,7 @@ final class Node {
         .onSuccess(started -> {
           shutdown.push(edge::close);
           health.register("edge", () -> Future.succeededFuture(edge.health()));
+          health.register("visitors", () -> Future.succeededFuture(edge.visitors()));
         })
         .map(edge);
   }

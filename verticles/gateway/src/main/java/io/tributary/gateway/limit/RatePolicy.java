@@ -1,9 +1,7 @@
 package io.tributary.gateway.limit;
 
-import io.tributary.kit.config.ConfigException;
+import io.tributary.kit.config.Rate;
 import io.tributary.kit.config.Settings;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How much one caller may ask for: a bucket of {@code requests} tokens that refills evenly over
@@ -19,22 +17,9 @@ public record RatePolicy(int requests, long windowMs) {
   /** Attempts to sign in, counted per address. */
   public static final String LOGIN = "login";
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,7})/(\\d{1,4})(s|m|h)");
-
   /** Reads {@code 600/1m}: so many requests in so many seconds, minutes or hours. */
   public static RatePolicy parse(String key, Settings settings) {
-    String text = settings.string(key).trim();
-    Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches() || Integer.parseInt(matcher.group(1)) == 0) {
-      throw new ConfigException(key + " must look like 600/1m, not «" + text + "»");
-    }
-    long unitMs =
-        switch (matcher.group(3)) {
-          case "s" -> 1_000L;
-          case "m" -> 60_000L;
-          default -> 3_600_000L;
-        };
-    return new RatePolicy(
-        Integer.parseInt(matcher.group(1)), Math.max(1, Long.parseLong(matcher.group(2))) * unitMs);
+    Rate rate = settings.rate(key);
+    return new RatePolicy(rate.requests(), rate.windowMs());
   }
 }

@@ -185,6 +185,11 @@ public final class Settings {
     };
   }
 
+  /** A rate: {@code 600/1m}, so many requests in so many seconds, minutes or hours. */
+  public Rate rate(String key) {
+    return Rate.parse(key, string(key));
+  }
+
   /** A list, written with commas. */
   public List<String> list(String key) {
     return Arrays.stream(string(key).split(",", -1))

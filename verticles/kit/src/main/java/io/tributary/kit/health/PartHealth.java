@@ -3,7 +3,7 @@ package io.tributary.kit.health;
 /**
  * How one part is.
  *
- * @param reason why it is not {@link Status#OK}; empty if it is
+ * @param reason why it is not {@link Status#OK}, or a warning; else empty
  */
 public record PartHealth(Status status, String reason) {
   public static final PartHealth OK = new PartHealth(Status.OK, "");
@@ -15,6 +15,11 @@ public record PartHealth(Status status, String reason) {
     DEGRADED,
     /** It cannot do its work. */
     DOWN
+  }
+
+  /** It works; an operator should know something all the same. */
+  public static PartHealth warning(String reason) {
+    return new PartHealth(Status.OK, reason);
   }
 
   public static PartHealth degraded(String reason) {

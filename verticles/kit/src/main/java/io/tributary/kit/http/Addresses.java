@@ -44,6 +44,45 @@ public final class Addresses {
     return text.append(groups == 0 ? "::" : ":").toString();
   }
 
+  /** 127.0.0.0/8 and ::1. */
+  public static boolean isLoopback(String address) {
+    if (address.startsWith("127.")) {
+      return true;
+    }
+    byte[] bytes = parse(address);
+    return bytes != null && bytes.length == V6 && onlyLastIsOne(bytes);
+  }
+
+  /** Addresses that no visitor of the public Internet has, loopback among them. */
+  public static boolean isPrivate(String address) {
+    byte[] bytes = parse(address);
+    if (bytes == null) {
+      return false;
+    }
+    int first = bytes[0] & 0xFF;
+    int second = bytes[1] & 0xFF;
+    if (bytes.length == V6) {
+      boolean unique = (first & 0xFE) == 0xFC;
+      boolean linkLocal = first == 0xFE && (second & 0xC0) == 0x80;
+      return unique || linkLocal || onlyLastIsOne(bytes);
+    }
+    return first == 10
+        || first == 127
+        || first == 172 && (second & 0xF0) == 16
+        || first == 192 && second == 168
+        || first == 169 && second == 254
+        || first == 100 && (second & 0xC0) == 64;
+  }
+
+  private static boolean onlyLastIsOne(byte[] v6) {
+    for (int i = 0; i < V6 - 1; i++) {
+      if (v6[i] != 0) {
+        return false;
+      }
+    }
+    return v6[V6 - 1] == 1;
+  }
+
   private static boolean isMapped(byte[] v6) {
     for (int i = 0; i < 10; i++) {
       if (v6[i] != 0) {

@@ -9,6 +9,11 @@ public interface ClientAddress {
   /** The address as text, without port, brackets or zone; {@code 0.0.0.0} if nothing is known. */
   String of(HttpServerRequest request);
 
+  /** Whether that is the address of a trusted proxy, which stands for many clients. */
+  default boolean isProxy(String address) {
+    return false;
+  }
+
   /**
    * Believes {@code X-Forwarded-For} as far as it was written by a trusted proxy: from the right,
    * the first address that is in none of {@code trustedProxies}. A peer that is no trusted proxy is

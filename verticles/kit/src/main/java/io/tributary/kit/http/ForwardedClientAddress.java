@@ -30,6 +30,11 @@ final class ForwardedClientAddress implements ClientAddress {
     return resolve(peer, request.headers().getAll(FORWARDED_FOR));
   }
 
+  @Override
+  public boolean isProxy(String address) {
+    return isTrusted(address);
+  }
+
   /**
    * @param headers the X-Forwarded-For headers in the order they came; they count as one list
    */

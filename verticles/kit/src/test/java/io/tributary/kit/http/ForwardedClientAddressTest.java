@@ -74,4 +74,26 @@ class ForwardedClientAddressTest {
     assertThat(Addresses.truncate(address)).isEqualTo(network);
     assertThat(Addresses.truncate(network)).isEqualTo(network);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.1.2.3, true, false",
+    "172.16.0.1, true, false",
+    "172.32.0.1, false, false",
+    "192.168.1.1, true, false",
+    "100.64.0.1, true, false",
+    "127.0.0.1, true, true",
+    "::1, true, true",
+    "0:0:0:0:0:0:0:1, true, true",
+    "fd12::1, true, false",
+    "fe80::1, true, false",
+    "::ffff:192.168.1.1, true, false",
+    "2001:db8::1, false, false",
+    "203.0.113.9, false, false",
+    "nonsense, false, false",
+  })
+  void addressesShouldBeToldApart(String address, boolean isPrivate, boolean isLoopback) {
+    assertThat(Addresses.isPrivate(address)).isEqualTo(isPrivate);
+    assertThat(Addresses.isLoopback(address)).isEqualTo(isLoopback);
+  }
 }

@@ -48,6 +48,8 @@ public final class Edge {
   /** Large batches compress well and cost the broker little; a calm moment sends small ones. */
   private static final int BATCH_BYTES = 256 * 1024;
 
+  private static final long LOOK_AT_ADDRESSES_MS = 10_000;
+
   private final Vertx vertx;
   private final EdgeConfig config;
   private final JournalConfig journalConfig;
@@ -59,6 +61,7 @@ public final class Edge {
   private final MeterRegistry meters;
   private final Context context;
   private final LinkTable table = new LinkTable();
+  private final OneAddress oneAddress;
   private volatile @Nullable Running running;
 
   private record Running(
@@ -88,6 +91,7 @@ public final class Edge {
     this.geo = geo;
     this.clock = clock;
     this.meters = meters;
+    this.oneAddress = new OneAddress(clients);
     this.context = vertx.getOrCreateContext();
   }
 
@@ -108,9 +112,20 @@ public final class Edge {
   public Handler<HttpServerRequest> handler() {
     Running now = runningOrThrow();
     Context loop = vertx.getOrCreateContext();
+    OneAddress.Loop seen = oneAddress.loop();
+    // The timer ends with the verticle that asks for the handler.
+    vertx.setPeriodic(
+        LOOK_AT_ADDRESSES_MS,
+        tick -> {
+          seen.publish();
+          oneAddress.check(clock.millis());
+        });
     try {
       return new EdgeHandler(
-          now.shared(), loop, now.journal().lane(task -> loop.runOnContext(here -> task.run())));
+          now.shared(),
+          loop,
+          now.journal().lane(task -> loop.runOnContext(here -> task.run())),
+          seen);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -129,6 +144,11 @@ public final class Edge {
       }
     }
     return PartHealth.OK;
+  }
+
+  /** Warns when the visitors' own addresses do not seem to arrive here. */
+  public PartHealth visitors() {
+    return oneAddress.health();
   }
 
   /** Where each lane of the journal stands. */
@@ -192,6 +212,7 @@ public final class Edge {
             new UnknownKeys(vertx, source, table),
             new PasswordGate(passwords, config.passwordThreads() + config.passwordQueue()),
             clients,
+            new Admission(config.rateLimit(), clients, meters),
             geo,
             bots,
             clock,

@@ -1,5 +1,6 @@
 package io.tributary.tracking.edge;
 
+import io.tributary.kit.config.Rate;
 import io.tributary.kit.config.Settings;
 import io.tributary.tracking.config.TrackingConfig;
 
@@ -8,15 +9,21 @@ import io.tributary.tracking.config.TrackingConfig;
  * @param truncateIp whether addresses are cut to /24 and /48 before they are stored anywhere
  * @param passwordThreads threads that check link passwords
  * @param passwordQueue checks that may wait for a thread
+ * @param rateLimit what one client address may ask for
  */
 public record EdgeConfig(
-    String defaultDomain, boolean truncateIp, int passwordThreads, int passwordQueue) {
+    String defaultDomain,
+    boolean truncateIp,
+    int passwordThreads,
+    int passwordQueue,
+    Rate rateLimit) {
 
   public static EdgeConfig from(Settings settings) {
     return new EdgeConfig(
         TrackingConfig.from(settings).defaultDomain(),
         settings.flag("tracking.truncateIp"),
         settings.integer("tracking.passwordThreads", 1, 64),
-        settings.integer("tracking.passwordQueue", 1, 10_000));
+        settings.integer("tracking.passwordQueue", 1, 10_000),
+        settings.rate("rateLimit.redirects"));
   }
 }

@@ -31,6 +31,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
   private final Lane lane;
   private final ClickId ids = new ClickId();
   private final TargetUrl target = new TargetUrl();
+  private final OneAddress.Loop seen;
 
   /** The last Host header and its domain: on one connection, and mostly on all, it is the same. */
   private @Nullable String lastHost;
@@ -45,6 +46,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
       UnknownKeys unknown,
       PasswordGate passwords,
       ClientAddress clients,
+      Admission admission,
       Geo geo,
       Bots bots,
       Clock clock,
@@ -52,10 +54,11 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
       boolean truncateIp,
       OnFailure onFailure) {}
 
-  EdgeHandler(Shared shared, Context context, Lane lane) {
+  EdgeHandler(Shared shared, Context context, Lane lane, OneAddress.Loop seen) {
     this.shared = shared;
     this.context = context;
     this.lane = lane;
+    this.seen = seen;
   }
 
   @Override
@@ -128,6 +131,8 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     EdgeLink link = find(domain, key);
     if (link != null) {
       serve(request, link);
+    } else if (isRefused(request)) {
+      return; // Who tries keys out asks for too much, too.
     } else if (shared.unknown().isKnownUnknown(domain, key)) {
       notFound(request, domain);
     } else {
@@ -150,6 +155,11 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
                 request.resume();
               }));
     }
+  }
+
+  private boolean isRefused(HttpServerRequest request) {
+    String client = shared.clients().of(request);
+    return shared.admission().refuses(request, client, shared.clock().millis());
   }
 
   private void serve(HttpServerRequest request, EdgeLink link) {
@@ -183,6 +193,11 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
 
   private void redirect(HttpServerRequest request, EdgeLink link, @Nullable Extras extras) {
     String client = shared.clients().of(request);
+    long atMs = shared.clock().millis();
+    if (shared.admission().refuses(request, client, atMs)) {
+      return;
+    }
+    seen.saw(client, atMs);
     Visit visit = Visit.of(request, shared.truncateIp() ? Addresses.truncate(client) : client);
     if (extras != null
         && extras.clickLimit() > 0
@@ -192,7 +207,6 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
       expired(request, link, extras);
       return;
     }
-    long atMs = shared.clock().millis();
     byte[] clickId = new byte[ClickId.LENGTH];
     ids.next(atMs, clickId, 0);
     Preview preview = extras == null || !isPreview(request, extras) ? null : extras.preview();

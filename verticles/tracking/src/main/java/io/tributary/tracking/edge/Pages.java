@@ -103,6 +103,12 @@ final class Pages {
         "That is not the password. Please try again.",
         "Ce lien est protégé",
         "Ce n’est pas le bon mot de passe. Veuillez réessayer."),
+    TOO_MANY_REQUESTS(
+        429,
+        "Too many requests",
+        "Please wait a moment, then try again.",
+        "Trop de requêtes",
+        "Patientez un instant, puis réessayez."),
     TOO_MANY_TRIES(
         429,
         "Too many tries",

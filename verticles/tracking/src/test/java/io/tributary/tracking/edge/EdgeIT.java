@@ -105,6 +105,30 @@ class EdgeIT {
   }
 
   @Test
+  void whoAsksForTooMuchShouldBeToldToWaitAndNobodyElse() {
+    node.link("link_wanted", "wanted", "https://shop.example/");
+    String greedy = "198.51.100.77";
+    for (int i = 0; i < 100; i++) {
+      assertThat(node.get("/wanted", "x-forwarded-for", greedy).statusCode()).isEqualTo(302);
+    }
+    HttpResponse<String> refused = node.get("/wanted", "x-forwarded-for", greedy);
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.headers().firstValueAsLong("retry-after").orElse(0)).isBetween(1L, 36L);
+    // Keys that are tried out count too.
+    assertThat(node.get("/no-such-key", "x-forwarded-for", greedy).statusCode()).isEqualTo(429);
+
+    assertThat(node.get("/wanted", "x-forwarded-for", "198.51.100.78").statusCode()).isEqualTo(302);
+    // This machine is never refused: it may be a proxy that says nothing.
+    for (int i = 0; i < 101; i++) {
+      assertThat(node.get("/wanted").statusCode()).isEqualTo(302);
+    }
+    await()
+        .untilAsserted(() ->
+            assertThat(node.number("SELECT count(*) FROM clicks WHERE link_id = 'link_wanted'"))
+                .isEqualTo(202));
+  }
+
+  @Test
   void clicksShouldBeCountedOnceEverywhere() {
     node.link("link_counted", "counted", "https://shop.example/");
     for (int i = 0; i < 5; i++) {

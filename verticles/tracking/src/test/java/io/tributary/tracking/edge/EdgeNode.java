@@ -1,6 +1,7 @@
 package io.tributary.tracking.edge;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tributary.kit.config.Rate;
 import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
@@ -114,7 +115,7 @@ final class EdgeNode implements AutoCloseable {
     Edge created =
         new Edge(
             vertx,
-            new EdgeConfig("go.test", true, 1, 32),
+            new EdgeConfig("go.test", true, 1, 32, new Rate(100, 3_600_000)),
             journal,
             postgres,
             kafka,
