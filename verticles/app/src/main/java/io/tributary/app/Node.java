@@ -45,8 +45,11 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -103,12 +106,24 @@ final class Node {
     Vertx vertx =
         Vertx.builder()
             .withTransport(transport)
+            .with(new VertxOptions().setMetricsOptions(meters()))
             .withMetrics(new MicrometerMetricsFactory(metrics))
             .build();
     MeshCodecs.registerAll(vertx.eventBus());
     Future<Contract> contract =
         Contract.load(vertx, ContractFiles.merge(ConfFiles.contract(), fragments));
     return new Node(vertx, metrics, home, contract);
+  }
+
+  /**
+   * Without those of HTTP and of bytes on connections: they would cost a redirect about as much as
+   * the rest of it. The gateway counts operations, the edge redirects.
+   */
+  private static MicrometerMetricsOptions meters() {
+    return new MicrometerMetricsOptions()
+        .setEnabled(true)
+        .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
+        .addDisabledMetricsCategory(MetricsDomain.NET_SERVER);
   }
 
   /**

@@ -46,7 +46,9 @@ final class ServerOptions {
             .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
             .setMaxWebSocketMessageSize(MAX_SOCKET_MESSAGE)
             .setMaxWebSocketFrameSize(MAX_SOCKET_MESSAGE)
+            // Either would put a handler into every connection's pipeline, redirects' too.
             .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
             .setHandle100ContinueAutomatically(true);
     if (tls != null) {
       options.setSslHandshakeTimeout(TLS_HANDSHAKE_S);

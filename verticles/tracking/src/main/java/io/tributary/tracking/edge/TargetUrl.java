@@ -35,29 +35,16 @@ final class TargetUrl {
       byte[] clickId) {
     length = 0;
     int end = offset + urlLength;
-    int fragment = indexOf(url, '#', offset, end);
-    int ownQuery = indexOf(url, '?', offset, fragment);
-    String query = visitorQuery == null ? "" : visitorQuery;
-    if (query.isEmpty() && ownQuery == fragment) {
-      put(url, offset, fragment);
+    if ((visitorQuery == null || visitorQuery.isEmpty()) && isPlain(url, offset, end, parameter)) {
+      ensure(urlLength);
+      System.arraycopy(url, offset, out, 0, urlLength);
+      length = urlLength;
       markAt = length;
-      put('?');
+      put(indexOf(url, '?', offset, end) == end ? '?' : '&');
+      putClickId(parameter, clickId);
     } else {
-      put(url, offset, ownQuery);
-      int paths = length;
-      merge(url, ownQuery + 1, fragment, query, parameter);
-      markAt = length;
-      put(length == paths ? '?' : '&');
+      compose(url, offset, end, visitorQuery == null ? "" : visitorQuery, parameter, clickId);
     }
-    for (int i = 0; i < parameter.length(); i++) {
-      put(parameter.charAt(i));
-    }
-    put('=');
-    ensure(clickId.length);
-    System.arraycopy(clickId, 0, out, length, clickId.length);
-    length += clickId.length;
-    markEnd = length;
-    put(url, fragment, end);
   }
 
   /** The address as it stands in the {@code Location} header. */
@@ -82,6 +69,75 @@ final class TargetUrl {
 
   int tailLength() {
     return length - markEnd;
+  }
+
+  /**
+   * Whether the click id only has to be put behind the destination, as with nearly all: there is no
+   * fragment, nothing to encode, no pair to leave out.
+   */
+  private static boolean isPlain(byte[] url, int from, int to, String parameter) {
+    int query = to;
+    for (int i = from; i < to; i++) {
+      byte b = url[i];
+      if (b == '#' || mustEncode(b)) {
+        return false;
+      }
+      if (b == '?' && query == to) {
+        query = i;
+      }
+    }
+    for (int start = query + 1, end; start <= to; start = end + 1) {
+      end = indexOf(url, '&', start, to);
+      int nameEnd = indexOf(url, '=', start, end);
+      if (end == start || mayBe(parameter, url, start, nameEnd)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether the name is the parameter's, or is encoded, so that this would have to be found out.
+   */
+  private static boolean mayBe(String parameter, byte[] url, int from, int to) {
+    boolean same = to - from == parameter.length();
+    for (int i = from; i < to; i++) {
+      if (url[i] == '%' || url[i] == '+') {
+        return true;
+      }
+      same = same && url[i] == parameter.charAt(i - from);
+    }
+    return same;
+  }
+
+  private void compose(
+      byte[] url, int offset, int end, String query, String parameter, byte[] clickId) {
+    int fragment = indexOf(url, '#', offset, end);
+    int ownQuery = indexOf(url, '?', offset, fragment);
+    if (query.isEmpty() && ownQuery == fragment) {
+      put(url, offset, fragment);
+      markAt = length;
+      put('?');
+    } else {
+      put(url, offset, ownQuery);
+      int paths = length;
+      merge(url, ownQuery + 1, fragment, query, parameter);
+      markAt = length;
+      put(length == paths ? '?' : '&');
+    }
+    putClickId(parameter, clickId);
+    put(url, fragment, end);
+  }
+
+  private void putClickId(String parameter, byte[] clickId) {
+    for (int i = 0; i < parameter.length(); i++) {
+      put(parameter.charAt(i));
+    }
+    put('=');
+    ensure(clickId.length);
+    System.arraycopy(clickId, 0, out, length, clickId.length);
+    length += clickId.length;
+    markEnd = length;
   }
 
   private void merge(byte[] url, int from, int to, String query, String parameter) {
@@ -130,12 +186,17 @@ final class TargetUrl {
     ensure(3 * (to - from));
     for (int i = from; i < to; i++) {
       byte b = url[i];
-      if (b <= 0x20 || b == 0x7F) {
+      if (mustEncode(b)) {
         encode(b & 0xFF);
       } else {
         out[length++] = b;
       }
     }
+  }
+
+  /** Spaces, control characters and everything beyond ASCII. */
+  private static boolean mustEncode(byte b) {
+    return b <= 0x20 || b == 0x7F;
   }
 
   private void encode(int b) {

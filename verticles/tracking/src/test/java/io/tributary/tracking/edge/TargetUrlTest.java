@@ -107,6 +107,26 @@ class TargetUrlTest {
   }
 
   @Test
+  void plainDestinationsShouldBecomeWhatTheyWouldPieceByPiece() {
+    Random random = new Random(7);
+    String alphabet = "ab?&=#%+ /1";
+    for (int round = 0; round < 50_000; round++) {
+      StringBuilder url = new StringBuilder("https://a.example/p");
+      int length = random.nextInt(16);
+      for (int i = 0; i < length; i++) {
+        url.append(random.nextInt(12) == 0 ? "dub_id" : alphabet.charAt(random.nextInt(11)) + "");
+      }
+      write(url.toString(), "");
+      String atOnce = target.location();
+
+      // The QR marker does not go on, but it is a query, so nothing is copied as it is.
+      write(url.toString(), "qr=1");
+
+      assertThat(atOnce).as(url.toString()).isEqualTo(target.location());
+    }
+  }
+
+  @Test
   void longDestinationsShouldFit() {
     String url = "https://a.example/" + "é".repeat(5_000) + "?" + "x=1&".repeat(2_000);
     write(url, "a=" + "<".repeat(4_000));
