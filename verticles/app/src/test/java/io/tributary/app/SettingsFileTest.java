@@ -26,7 +26,11 @@ class SettingsFileTest {
     Settings settings =
         ConfFiles.settings(
             new Options("dev", null, false),
-            Map.of("TRIBUTARY_PORT", "9090", "TRIBUTARY_TRUSTED_PROXIES", "10.0.0.0/8"));
+            Map.of(
+                "TRIBUTARY_PORT", "9090",
+                "TRIBUTARY_TRUSTED_PROXIES", "10.0.0.0/8",
+                "TRIBUTARY_JOURNAL_MAX_MIB", "17"));
+    assertThat(settings.integer("journal.maxMiB", 1, 100)).isEqualTo(17);
     assertThat(settings.integer("port", 0, 65_535)).isEqualTo(9090);
     assertThat(settings.list("trustedProxies")).containsExactly("10.0.0.0/8");
   }

@@ -92,11 +92,15 @@ public final class Settings {
   }
 
   /**
-   * The environment variable of a key: {@code trustedProxies} → {@code TRIBUTARY_TRUSTED_PROXIES}.
+   * The environment variable of a key: {@code trustedProxies} → {@code TRIBUTARY_TRUSTED_PROXIES},
+   * {@code journal.maxMiB} → {@code TRIBUTARY_JOURNAL_MAX_MIB}: a unit is one word.
    */
   public static String variableOf(String key) {
     return ENVIRONMENT_PREFIX
-        + key.replaceAll("([a-z0-9])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
+        + key.replace("MiB", "Mib")
+            .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+            .replace('.', '_')
+            .toUpperCase(Locale.ROOT);
   }
 
   /** Every key there is. */
