@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -104,7 +104,8 @@ public final class Main {
 
   /** Said before anything is started: a first start must not end after it made its secrets. */
   private static void requireFreePort(String host, int port) {
-    try (ServerSocket probe = new ServerSocket()) {
+    // A socket that does not listen: else visitors would connect to it, only to be cut off.
+    try (Socket probe = new Socket()) {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
