@@ -1,6 +1,7 @@
 package io.tributary.kit.kafka;
 
 import io.tributary.kit.config.Settings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,11 +9,22 @@ import java.util.Map;
  * Where Kafka is, and the settings that every client of ours shares.
  *
  * @param bootstrap {@code host:port}, several with commas
+ * @param requestTimeout after which a request that a broker has not answered counts as failed
  */
-public record KafkaConfig(String bootstrap) {
+public record KafkaConfig(String bootstrap, Duration requestTimeout) {
+  /** Requests that may time out until a record counts as not sent. */
+  private static final int TRIES = 3;
+
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+  /** With the usual timeout. */
+  public KafkaConfig(String bootstrap) {
+    this(bootstrap, REQUEST_TIMEOUT);
+  }
 
   public static KafkaConfig from(Settings settings) {
-    return new KafkaConfig(settings.required("kafka.bootstrap"));
+    return new KafkaConfig(
+        settings.required("kafka.bootstrap"), settings.duration("kafka.requestTimeout"));
   }
 
   /**
@@ -28,8 +40,8 @@ public record KafkaConfig(String bootstrap) {
     config.put("compression.type", "lz4");
     config.put("linger.ms", "5");
     config.put("max.block.ms", "5000");
-    config.put("delivery.timeout.ms", "30000");
-    config.put("request.timeout.ms", "10000");
+    config.put("delivery.timeout.ms", String.valueOf(TRIES * requestTimeout.toMillis()));
+    config.put("request.timeout.ms", String.valueOf(requestTimeout.toMillis()));
     config.put("key.serializer", "org.apache.kafka.common.serialization.StringSerializer");
     config.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");
     return config;
