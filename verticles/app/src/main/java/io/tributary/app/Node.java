@@ -22,10 +22,11 @@ import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.health.PartHealth;
 import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.kafka.KafkaConfig;
-import io.tributary.kit.kafka.TopicAdmin;
+import io.tributary.kit.kafka.KafkaWatch;
 import io.tributary.kit.op.MeshClient;
 import io.tributary.kit.redis.RedisConfig;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.PostgresArrival;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.MeshCodecs;
 import io.tributary.mesh.Topics;
@@ -55,6 +56,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -71,6 +73,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** Longer than a database takes to recover; what starts this node gives up soon after. */
+  private static final Duration POSTGRES_PATIENCE = Duration.ofSeconds(100);
 
   private final Vertx vertx;
   private final PrometheusMeterRegistry metrics;
@@ -150,14 +155,11 @@ final class Node {
 
   private Future<JsonObject> deploy(Settings settings, Consumer<JsonObject> onFirstStart) {
     MeshClient mesh = new MeshClient(vertx, clock);
-    watch(settings);
+    // Links live in PostgreSQL, so nothing can be served before it answers. Kafka and Redis may
+    // come later.
     Future<Void> contexts =
-        TopicAdmin.ensure(
-                vertx,
-                KafkaConfig.from(settings),
-                List.of(Topics.CLICKS, Topics.CONVERSIONS, Topics.COMMISSIONS),
-                settings.integer("kafka.partitions", 1, 10_000))
-            .compose(topics -> contexts(settings));
+        Future.all(postgres(settings), topics(settings)).compose(there -> contexts(settings));
+    watchRedis(settings);
     // The edge reads tracking's tables, so tracking's migrations go first.
     Geo geo = Geo.from(settings);
     Future<Edge> edge = contexts.compose(deployed -> edge(settings, geo));
@@ -185,11 +187,28 @@ final class Node {
     });
   }
 
-  /** What an operator wants to know first when something is wrong: whether the servers answer. */
-  private void watch(Settings settings) {
+  // What an operator wants to know first when something is wrong: whether the servers answer.
+
+  private Future<Void> postgres(Settings settings) {
     Database postgres = Database.open(vertx, PostgresConfig.from(settings), "public");
     shutdown.push(postgres::close);
     health.register("postgres", () -> postgres.ping().map(PartHealth.OK));
+    return new PostgresArrival(vertx, postgres, POSTGRES_PATIENCE).await();
+  }
+
+  private Future<Void> topics(Settings settings) {
+    KafkaWatch watch =
+        new KafkaWatch(
+            vertx,
+            KafkaConfig.from(settings),
+            List.of(Topics.CLICKS, Topics.CONVERSIONS, Topics.COMMISSIONS),
+            settings.integer("kafka.partitions", 1, 10_000));
+    shutdown.push(watch::stop);
+    health.register("kafka", watch::health);
+    return watch.start();
+  }
+
+  private void watchRedis(Settings settings) {
     Redis redis = Redis.createClient(vertx, RedisConfig.from(settings).options());
     shutdown.push(redis::close);
     health.register("redis", () -> redis.send(Request.cmd(Command.PING)).map(PartHealth.OK));
@@ -215,7 +234,12 @@ final class Node {
                     "payments",
                     () ->
                         new PaymentsVerticle(
-                            PaymentsConfig.from(settings), postgres, kafka, clock, metrics)),
+                            PaymentsConfig.from(settings),
+                            postgres,
+                            kafka,
+                            clock,
+                            metrics,
+                            health)),
                 deploy(
                     "notifications",
                     () ->
@@ -224,7 +248,8 @@ final class Node {
                             postgres,
                             kafka,
                             clock,
-                            metrics))))
+                            metrics,
+                            health))))
         .mapEmpty();
   }
 
@@ -240,7 +265,8 @@ final class Node {
                 KafkaConfig.from(settings),
                 geo,
                 clock,
-                metrics));
+                metrics,
+                health));
   }
 
   private Future<Edge> edge(Settings settings, Geo geo) {

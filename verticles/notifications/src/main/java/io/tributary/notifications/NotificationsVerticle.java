@@ -2,6 +2,7 @@ package io.tributary.notifications;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.context.ContextVerticle;
+import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicConsumer;
 import io.tributary.kit.op.OperationServer;
@@ -26,18 +27,21 @@ public final class NotificationsVerticle extends ContextVerticle {
   private final KafkaConfig kafka;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final HealthChecks health;
 
   public NotificationsVerticle(
       NotificationsConfig config,
       PostgresConfig postgres,
       KafkaConfig kafka,
       Clock clock,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      HealthChecks health) {
     super(postgres, SCHEMA);
     this.config = config;
     this.kafka = kafka;
     this.clock = clock;
     this.meters = meters;
+    this.health = health;
   }
 
   @Override
@@ -59,6 +63,7 @@ public final class NotificationsVerticle extends ContextVerticle {
             Set.of(Topics.COMMISSIONS),
             intake::take);
     onStop(consumer::stop);
+    health.register(GROUP, consumer::health);
     OperationServer server =
         new OperationServer(vertx, database, clock)
             .read("notifications.messages.list", new MessagesApi(database)::list);

@@ -1,6 +1,7 @@
 package io.tributary.notifications;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
 import io.tributary.kit.sql.PostgresConfig;
@@ -103,7 +104,8 @@ final class NotificationsNode implements AutoCloseable {
                     10_000),
                 kafka,
                 Clock.systemUTC(),
-                node.meters)));
+                node.meters,
+                new HealthChecks())));
     return node;
   }
 

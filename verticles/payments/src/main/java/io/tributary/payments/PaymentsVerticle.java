@@ -2,6 +2,7 @@ package io.tributary.payments;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.context.ContextVerticle;
+import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicConsumer;
 import io.tributary.kit.op.MeshClient;
@@ -28,18 +29,21 @@ public final class PaymentsVerticle extends ContextVerticle {
   private final KafkaConfig kafka;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final HealthChecks health;
 
   public PaymentsVerticle(
       PaymentsConfig config,
       PostgresConfig postgres,
       KafkaConfig kafka,
       Clock clock,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      HealthChecks health) {
     super(postgres, SCHEMA);
     this.config = config;
     this.kafka = kafka;
     this.clock = clock;
     this.meters = meters;
+    this.health = health;
   }
 
   @Override
@@ -63,6 +67,7 @@ public final class PaymentsVerticle extends ContextVerticle {
             Set.of(Topics.CONVERSIONS),
             intake::take);
     onStop(consumer::stop);
+    health.register(GROUP, consumer::health);
     OperationServer server =
         PaymentsApi.serve(
             new OperationServer(vertx, database, clock),

@@ -1,6 +1,7 @@
 package io.tributary.payments;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
 import io.tributary.kit.sql.PostgresConfig;
@@ -79,7 +80,8 @@ final class PaymentsNode implements AutoCloseable {
                 node.postgres(),
                 kafka,
                 Clock.systemUTC(),
-                node.meters)));
+                node.meters,
+                new HealthChecks())));
     node.ask(node.principal, Addresses.PAYMENTS_BOOTSTRAP, Map.of(), new JsonObject(), null);
     return node;
   }

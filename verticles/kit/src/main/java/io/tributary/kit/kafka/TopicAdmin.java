@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics that do not exist yet. */
 public final class TopicAdmin {
-  private static final int TIMEOUT_S = 20;
+  /** A Kafka that answers does so in milliseconds. */
+  private static final int TIMEOUT_MS = 5_000;
 
   /**
    * Kafka's own default forgets after a week. A fact about money must wait for its consumer however
@@ -25,6 +27,8 @@ public final class TopicAdmin {
   private TopicAdmin() {}
 
   /**
+   * Fails if Kafka does not answer within seconds.
+   *
    * @param partitions partitions of a topic that is created; an existing one is left as it is
    */
   public static Future<Void> ensure(
@@ -38,10 +42,12 @@ public final class TopicAdmin {
                         .map(t ->
                             new NewTopic(t, Optional.of(partitions), Optional.empty())
                                 .configs(KEEP))
-                        .toList());
+                        .toList(),
+                    // Also what closing waits for.
+                    new CreateTopicsOptions().timeoutMs(TIMEOUT_MS));
             for (var one : created.values().values()) {
               try {
-                one.get(TIMEOUT_S, TimeUnit.SECONDS);
+                one.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
               } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                   throw e;

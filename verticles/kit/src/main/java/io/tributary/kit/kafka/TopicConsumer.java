@@ -2,6 +2,7 @@ package io.tributary.kit.kafka;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
+import io.tributary.kit.health.PartHealth;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -42,6 +43,7 @@ public final class TopicConsumer {
   private volatile boolean running;
   private long retry = -1;
   private volatile long failingSinceNs;
+  private volatile String failure = "";
   private long pauseMs = FIRST_PAUSE_MS;
 
   /**
@@ -91,6 +93,16 @@ public final class TopicConsumer {
     return stopped.future().compose(ignored -> current.close());
   }
 
+  /** Degraded while the batch at hand fails; what is behind it waits in Kafka. */
+  public Future<PartHealth> health() {
+    return Future.succeededFuture(
+        failingSinceNs == 0
+            ? PartHealth.OK
+            : PartHealth.degraded(
+                "what Kafka holds waits, for %.0f s so far: %s"
+                    .formatted(failingSeconds(), failure)));
+  }
+
   private double failingSeconds() {
     long since = failingSinceNs;
     return since == 0 ? 0 : (System.nanoTime() - since) / 1e9;
@@ -109,9 +121,10 @@ public final class TopicConsumer {
               failingSinceNs = 0;
               next(from);
             },
-            failure -> {
+            failed -> {
+              failure = String.valueOf(failed.getMessage());
               failingSinceNs = failingSinceNs == 0 ? System.nanoTime() : failingSinceNs;
-              LOG.warn("{}: trying again in {} ms: {}", name, pauseMs, failure.toString(), failure);
+              LOG.warn("{}: trying again in {} ms: {}", name, pauseMs, failed.toString(), failed);
               pause(from);
             });
   }

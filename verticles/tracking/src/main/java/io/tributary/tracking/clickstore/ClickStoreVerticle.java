@@ -2,6 +2,7 @@ package io.tributary.tracking.clickstore;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.context.ContextVerticle;
+import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicConsumer;
 import io.tributary.kit.op.OperationServer;
@@ -32,6 +33,7 @@ public final class ClickStoreVerticle extends ContextVerticle {
   private final Geo geo;
   private final Clock clock;
   private final MeterRegistry meters;
+  private final HealthChecks health;
 
   /**
    * @param geo may be shared with the edge of the same node
@@ -42,13 +44,15 @@ public final class ClickStoreVerticle extends ContextVerticle {
       KafkaConfig kafka,
       Geo geo,
       Clock clock,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      HealthChecks health) {
     super(postgres, SCHEMA);
     this.config = config;
     this.kafka = kafka;
     this.geo = geo;
     this.clock = clock;
     this.meters = meters;
+    this.health = health;
   }
 
   @Override
@@ -75,6 +79,7 @@ public final class ClickStoreVerticle extends ContextVerticle {
             Set.of(Topics.CLICKS),
             batch::store);
     onStop(consumer::stop);
+    health.register(GROUP, consumer::health);
     OperationServer server =
         new OperationServer(vertx, database, clock)
             .read(Addresses.LIVE_SNAPSHOT_TRACKING, new LiveSnapshot(database)::read);

@@ -2,6 +2,7 @@ package io.tributary.tracking.edge;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tributary.kit.config.Rate;
+import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
@@ -104,7 +105,13 @@ final class EdgeNode implements AutoCloseable {
     await(
         vertx.deployVerticle(
             new ClickStoreVerticle(
-                new ClickStoreConfig(500), postgres, kafka, geo, Clock.systemUTC(), meters)));
+                new ClickStoreConfig(500),
+                postgres,
+                kafka,
+                geo,
+                Clock.systemUTC(),
+                meters,
+                new HealthChecks())));
     return this;
   }
 

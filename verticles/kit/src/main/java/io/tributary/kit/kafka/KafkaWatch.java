@@ -1,0 +1,101 @@
+package io.tributary.kit.kafka;
+
+import io.tributary.kit.health.PartHealth;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that the topics are there, and says whether Kafka answers. A node starts without Kafka
+ * too, since redirects do not need it; the topics are then made when it comes.
+ */
+public final class KafkaWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
+  private static final int CHECK_MS = 1_500;
+  private static final long RETRY_MS = 1_000;
+
+  private final Vertx vertx;
+  private final KafkaConfig kafka;
+  private final List<String> topics;
+  private final int partitions;
+  private final Context context;
+  private @Nullable Admin admin;
+  private volatile boolean waiting;
+  private volatile boolean stopped;
+
+  /**
+   * @param partitions partitions of a topic that is created; an existing one is left as it is
+   */
+  public KafkaWatch(Vertx vertx, KafkaConfig kafka, List<String> topics, int partitions) {
+    this.vertx = vertx;
+    this.kafka = kafka;
+    this.topics = topics;
+    this.partitions = partitions;
+    this.context = vertx.getOrCreateContext();
+  }
+
+  /** Succeeds when the topics are there, or when Kafka did not answer within seconds. */
+  public Future<Void> start() {
+    return vertx
+        .executeBlocking(
+            () -> Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap())),
+            false)
+        .compose(created -> {
+          admin = created;
+          return makeTopics();
+        });
+  }
+
+  /** Fails while Kafka does not answer. */
+  public Future<PartHealth> health() {
+    Admin open = admin;
+    if (open == null) {
+      return Future.succeededFuture(PartHealth.down("not asked yet"));
+    }
+    var nodes = open.describeCluster(new DescribeClusterOptions().timeoutMs(CHECK_MS)).nodes();
+    return Future.fromCompletionStage(nodes.toCompletionStage(), context)
+        .map(answer -> waiting ? PartHealth.degraded("topics are not made yet") : PartHealth.OK)
+        .otherwise(failure -> PartHealth.down("Kafka does not answer"));
+  }
+
+  public Future<Void> stop() {
+    stopped = true;
+    Admin open = admin;
+    return open == null
+        ? Future.succeededFuture()
+        : vertx.executeBlocking(
+            () -> {
+              open.close(Duration.ZERO);
+              return null;
+            },
+            false);
+  }
+
+  private Future<Void> makeTopics() {
+    return TopicAdmin.ensure(vertx, kafka, topics, partitions)
+        .onSuccess(made -> {
+          if (waiting) {
+            waiting = false;
+            LOG.info("Kafka answers, its topics are there");
+          }
+        })
+        .otherwise(failure -> {
+          if (!waiting) {
+            waiting = true;
+            LOG.warn("going on without Kafka until it answers: {}", failure.toString());
+          }
+          if (!stopped) {
+            vertx.setTimer(RETRY_MS, fired -> makeTopics());
+          }
+          return null;
+        });
+  }
+}
