@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The packaged jar, running as its own process in solo mode with everything real. One is shared by
  * all integration tests of this module; those that stop or kill it start their own.
  */
-final class RunningTributary implements AutoCloseable {
+public final class RunningTributary implements AutoCloseable {
   static final String KEY = "acceptance_key_0123456789";
   static final String EMAIL = "owner@example.com";
   static final String PASSWORD = "correct horse battery staple";
@@ -69,7 +69,7 @@ final class RunningTributary implements AutoCloseable {
   }
 
   /** One of its own for a test that stops it. */
-  static RunningTributary startNew(String name, Map<String, String> extra) {
+  public static RunningTributary startNew(String name, Map<String, String> extra) {
     try {
       Path home =
           Path.of("target", "it-" + name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
@@ -81,7 +81,14 @@ final class RunningTributary implements AutoCloseable {
     }
   }
 
-  void start() throws IOException {
+  /** Starts it and waits until it is ready. */
+  public void start() throws IOException {
+    launch();
+    awaitReady();
+  }
+
+  /** Starts it and waits for nothing. */
+  public void launch() throws IOException {
     Files.createDirectories(home);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -104,8 +111,11 @@ final class RunningTributary implements AutoCloseable {
                 "TRIBUTARY_BOOTSTRAP_EMAIL", EMAIL,
                 "TRIBUTARY_BOOTSTRAP_PASSWORD", PASSWORD)));
     environment.putAll(extra);
-    Process started = builder.start();
-    process = started;
+    process = builder.start();
+  }
+
+  public void awaitReady() throws IOException {
+    Process started = process();
     try {
       Awaitility.await()
           .atMost(START_TIMEOUT)
@@ -119,14 +129,27 @@ final class RunningTributary implements AutoCloseable {
     }
   }
 
-  String url() {
+  public int port() {
+    return port;
+  }
+
+  public String url() {
     return "http://localhost:" + port;
   }
 
   /** As a crash does it: no hook runs. */
-  void kill() {
+  public void kill() {
     process().destroyForcibly();
     process().onExit().join();
+  }
+
+  /** What it has written to its log since it was first started. */
+  public String log() throws IOException {
+    return Files.readString(log);
+  }
+
+  public Path home() {
+    return home;
   }
 
   private Process process() {
@@ -147,7 +170,7 @@ final class RunningTributary implements AutoCloseable {
   }
 
   /** Calls the API with the first workspace's key. */
-  HttpResponse<String> call(String method, String path, String body) {
+  public HttpResponse<String> call(String method, String path, String body) {
     return call(method, path, body, KEY);
   }
 
@@ -159,7 +182,7 @@ final class RunningTributary implements AutoCloseable {
             .method(method, HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) {
+  public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return http.send(
           request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());

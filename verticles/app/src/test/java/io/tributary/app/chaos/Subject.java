@@ -1,0 +1,113 @@
+package io.tributary.app.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.app.RunningTributary;
+import io.tributary.solo.PostgresEndpoint;
+import io.tributary.solo.testing.Infra;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The node under test, with the servers it has. */
+record Subject(RunningTributary tributary, Stores stores) implements AutoCloseable {
+  /** A killed member of a consumer group is missed for ten seconds before others take over. */
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(120);
+
+  private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+)(\\{[^}]*})? (\\S+)$");
+
+  /** A link that only one scenario visits. */
+  record Link(String id, String key) {}
+
+  /** With external servers, which the test kills one by one. */
+  static Subject on(Infra infra, String name, Map<String, String> more) {
+    PostgresEndpoint database = infra.freshDatabase();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TRIBUTARY_SOLO_ENABLED", "false");
+    environment.put("TRIBUTARY_POSTGRES_HOST", database.host());
+    environment.put("TRIBUTARY_POSTGRES_PORT", String.valueOf(database.port()));
+    environment.put("TRIBUTARY_POSTGRES_DATABASE", database.database());
+    environment.put("TRIBUTARY_POSTGRES_USER", database.user());
+    environment.put("TRIBUTARY_POSTGRES_PASSWORD", database.password());
+    environment.put("TRIBUTARY_REDIS_URI", infra.redisUri());
+    environment.put("TRIBUTARY_KAFKA_BOOTSTRAP", infra.kafkaBootstrap());
+    environment.put("TRIBUTARY_AUTH_ALLOW_UNENCRYPTED_KEY", "true");
+    environment.putAll(more);
+    return new Subject(RunningTributary.startNew(name, environment), Stores.of(infra, database));
+  }
+
+  Link newLink(String key) {
+    JsonObject link =
+        new JsonObject(
+            tributary
+                .call(
+                    "POST",
+                    "/api/links",
+                    new JsonObject()
+                        .put("url", "https://shop.example.com/" + key)
+                        .put("key", key)
+                        .encode())
+                .body());
+    return new Link(link.getString("id"), key);
+  }
+
+  /** Waits until nothing is on its way, and compares. */
+  Verdict verdict(String scenario, Link link, Book book) {
+    await()
+        .atMost(DRAIN_TIMEOUT)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(() -> metric("tributary_journal_unshipped") == 0 && stores.unconsumed() == 0);
+    return Verdict.of(scenario, book, stores.clicksOf(link.id()));
+  }
+
+  /** The sum of a metric over all its labels. */
+  double metric(String name) {
+    Matcher sample = SAMPLE.matcher(get("/api/monitoring/metrics"));
+    double sum = 0;
+    while (sample.find()) {
+      if (sample.group(1).equals(name)) {
+        sum += Double.parseDouble(sample.group(3));
+      }
+    }
+    return sum;
+  }
+
+  JsonObject health() {
+    return new JsonObject(get("/api/health"));
+  }
+
+  /** Waits until the node says that all is well. */
+  void awaitWell() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .untilAsserted(() ->
+            org.assertj.core.api.Assertions.assertThat(health().encodePrettily())
+                .contains("\"status\" : \"ok\"")
+                .doesNotContain("reason"));
+  }
+
+  private String get(String path) {
+    return tributary.send(HttpRequest.newBuilder(URI.create(tributary.url() + path)).GET()).body();
+  }
+
+  /** Names of those parts of the node that are not well. */
+  List<String> unwell() {
+    JsonObject parts = health().getJsonObject("parts");
+    return parts.fieldNames().stream()
+        .filter(part -> !parts.getJsonObject(part).getString("status").equals("ok"))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    tributary.close();
+  }
+}
