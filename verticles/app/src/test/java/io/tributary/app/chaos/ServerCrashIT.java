@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServerCrashIT {
   private final Infra infra;
-  private @org.jspecify.annotations.Nullable Subject started;
+  private @Nullable Subject started;
 
   ServerCrashIT(Infra infra) {
     this.infra = infra;
@@ -38,7 +40,7 @@ class ServerCrashIT {
   }
 
   private Subject subject() {
-    return java.util.Objects.requireNonNull(started);
+    return Objects.requireNonNull(started);
   }
 
   @Test

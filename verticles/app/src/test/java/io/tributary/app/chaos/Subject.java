@@ -1,5 +1,6 @@
 package io.tributary.app.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.app.RunningTributary;
@@ -89,7 +90,7 @@ record Subject(RunningTributary tributary, Stores stores) implements AutoCloseab
         .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
         .untilAsserted(() ->
-            org.assertj.core.api.Assertions.assertThat(health().encodePrettily())
+            assertThat(health().encodePrettily())
                 .contains("\"status\" : \"ok\"")
                 .doesNotContain("reason"));
   }
