@@ -41,6 +41,40 @@ export interface Domain {
   archived: boolean;
 }
 
+export const conditionTypes = [
+  'device',
+  'browser',
+  'language',
+  'country',
+  'city',
+  'query',
+  'anyQuery',
+  'valuelessQuery',
+  'ip',
+  'before',
+  'after',
+] as const;
+export type ConditionType = (typeof conditionTypes)[number];
+
+export interface RuleCondition {
+  type: ConditionType;
+  not?: boolean | null;
+  /** Of the query parameter, for the types that look at one. */
+  name?: string | null;
+  values?: string[] | null;
+}
+
+/** Tried in their order; the first whose conditions all hold decides. */
+export interface LinkRule {
+  url: string;
+  conditions: RuleCondition[];
+}
+
+export interface TestVariant {
+  url: string;
+  percentage: number;
+}
+
 export interface Link {
   id: string;
   domain: string;
@@ -55,6 +89,18 @@ export interface Link {
   password: string | null;
   clickLimit?: number | null;
   title: string | null;
+  description?: string | null;
+  image?: string | null;
+  video?: string | null;
+  /** Whether shared links show title, description and image of the link instead of its destination's. */
+  proxy?: boolean;
+  rules?: LinkRule[] | null;
+  ios?: string | null;
+  android?: string | null;
+  geo?: Record<string, string> | null;
+  testVariants?: TestVariant[] | null;
+  testStartedAt?: string | null;
+  testCompletedAt?: string | null;
   comments: string | null;
   tags: Tag[] | null;
   utm_source: string | null;
@@ -76,6 +122,16 @@ export interface LinkInput {
   domain?: string;
   key?: string;
   title?: string | null;
+  description?: string | null;
+  image?: string | null;
+  video?: string | null;
+  proxy?: boolean;
+  rules?: LinkRule[] | null;
+  ios?: string | null;
+  android?: string | null;
+  geo?: Record<string, string> | null;
+  testVariants?: TestVariant[] | null;
+  testCompletedAt?: string | null;
   comments?: string | null;
   tagIds?: string[];
   partnerId?: string | null;

@@ -27,7 +27,10 @@ export function applyServerError<T extends FieldValues>(
   hints: ServerErrorHints<T>,
 ): boolean {
   if (!(cause instanceof ApiError)) return false;
-  const known = cause.fields.filter(({ field }) => hints.fields.includes(field as Path<T>));
+  // "rules.0.url" is a part of the form's "rules".
+  const known = cause.fields.filter(({ field }) =>
+    hints.fields.some((own) => field === own || field.startsWith(`${own}.`)),
+  );
   if (known.length > 0) {
     known.forEach(({ field, message }, index) =>
       setError(

@@ -79,6 +79,88 @@ test("make a link, follow it, and see the counter move", async () => {
   if (shots) await page.screenshot({ path: `${shots}/dashboard.png` });
 });
 
+test("rules are made with the keyboard, put in order, and send visitors their way", async () => {
+  const landing = (name) => `${url}/api/health/live?landing=${name}`;
+  await page.getByRole("link", { name: "Links" }).first().click();
+  await page.getByTestId("new-link").first().click();
+  await page.getByLabel("Destination", { exact: true }).first().fill(landing("own"));
+  await page.getByLabel("Key", { exact: true }).fill(`ruled-${run}`);
+  await page.getByText("Targeting rules").click();
+  await page.getByTestId("add-rule").click();
+  await page.getByTestId("add-rule").click();
+  const first = page.getByTestId("rule").nth(0);
+  const second = page.getByTestId("rule").nth(1);
+  await first.getByText("Computer", { exact: true }).click();
+  await first.getByLabel("Destination", { exact: true }).fill(landing("computer"));
+  await second.getByLabel("Condition", { exact: true }).selectOption("valuelessQuery");
+  await second.getByLabel("Parameter name", { exact: true }).fill("beta");
+  await second.getByRole("button", { name: "Add condition" }).click();
+  await second.getByTestId("rule-condition").nth(1).getByLabel("Condition", { exact: true }).selectOption("country");
+  await second.getByTestId("rule-condition").nth(1).getByLabel("Match", { exact: true }).selectOption("not");
+  await second.getByTestId("rule-condition").nth(1).getByLabel("Any of", { exact: true }).fill("CH, li");
+  if (shots) await page.screenshot({ path: `${shots}/rules.png` });
+
+  await page.getByTestId("link-form-submit").click();
+  await second.getByText("This is needed").waitFor();
+  await second.getByLabel("Destination", { exact: true }).fill(landing("beta"));
+  await second.getByRole("button", { name: "Move rule 2 up" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("Rule 2 is now at position 1").waitFor({ state: "attached" });
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Move rule 1 up");
+  assert.equal(await first.getByLabel("Destination", { exact: true }).inputValue(), landing("beta"));
+  await page.getByTestId("link-form-submit").click();
+  const row = page.getByTestId("link-row").filter({ hasText: `ruled-${run}` });
+  await row.getByText("Rules", { exact: true }).waitFor();
+
+  const visitor = await (await browser.newContext()).newPage();
+  await visitor.goto(`${url}/ruled-${run}`);
+  assert.match(visitor.url(), /landing=computer/);
+  await visitor.goto(`${url}/ruled-${run}?beta`);
+  assert.match(visitor.url(), /landing=beta/);
+});
+
+test("a test, a card, places and limits are kept and shown again", async () => {
+  const row = page.getByTestId("link-row").filter({ hasText: `ruled-${run}` });
+  const edit = async () => {
+    await row.getByRole("button", { name: "More actions" }).click();
+    await page.getByRole("menuitem", { name: "Edit" }).click();
+  };
+  await edit();
+  await page.getByText("A/B test", { exact: true }).last().click();
+  await page.getByTestId("add-test").click();
+  await page.getByLabel("Variant B", { exact: true }).fill(`${url}/api/health/live?landing=b`);
+  await page.getByLabel("Share, %", { exact: true }).first().fill("70");
+  await page.getByText("Together 120 of 100 %").waitFor();
+  await page.getByLabel("Share, %", { exact: true }).nth(1).fill("30");
+  await page.getByText("Preview when shared").click();
+  await page.getByRole("switch", { name: "Use a preview of its own" }).click();
+  await page.getByLabel("Description", { exact: true }).fill("Shown in messengers");
+  await page.getByText("Apps and countries").click();
+  await page.getByRole("button", { name: "Add country" }).click();
+  await page.getByTestId("geo-target").getByLabel("Country", { exact: true }).fill("fr");
+  await page.getByTestId("geo-target").getByLabel("Destination", { exact: true }).fill("https://shop.example/fr");
+  await page.getByText("Access and expiry").click();
+  await page.getByLabel("Destination after expiry", { exact: true }).fill("https://shop.example/over");
+  await page.getByLabel("Click limit", { exact: true }).fill("5000");
+  if (shots) await page.screenshot({ path: `${shots}/targeting.png` });
+  await page.getByTestId("link-form-submit").click();
+  await row.getByText("A/B test", { exact: true }).waitFor();
+
+  const card = await context.request.get(`${url}/ruled-${run}`, { headers: { "user-agent": "Twitterbot/1.0" } });
+  assert.match(await card.text(), /og:description" content="Shown in messengers"/);
+  await edit();
+  assert.equal(await page.getByTestId("rule").count(), 2);
+  assert.equal(await page.getByLabel("Share, %", { exact: true }).nth(1).inputValue(), "30");
+  assert.equal(await page.getByTestId("geo-target").getByLabel("Country", { exact: true }).inputValue(), "FR");
+  await page.getByTestId("rule").first().getByRole("button", { name: "Remove rule 1" }).click();
+  await page.getByTestId("link-form-submit").click();
+  await page.getByTestId("link-form").waitFor({ state: "detached" });
+  await edit();
+  assert.equal(await page.getByTestId("rule").count(), 1);
+  assert.equal(await page.getByLabel("Click limit", { exact: true }).inputValue(), "5000");
+  await page.keyboard.press("Escape");
+});
+
 test("the link's own page shows the click", async () => {
   await page.getByRole("link", { name: "Links" }).first().click();
   await page.getByRole("searchbox").first().fill(`seen-${run}`);

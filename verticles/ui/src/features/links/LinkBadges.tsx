@@ -14,6 +14,8 @@ export function LinkBadges({ link }: { link: Link }) {
       {link.archived && <Badge>{t('links.archivedBadge')}</Badge>}
       {expired && <Badge tone="warn">{t('links.expiredBadge')}</Badge>}
       {link.password && <Badge>{t('links.passwordBadge')}</Badge>}
+      {link.rules && <Badge>{t('rules.badge')}</Badge>}
+      {link.testVariants && <Badge>{t('rules.testBadge')}</Badge>}
       {tags.slice(0, shownTags).map((tag) => (
         <Badge key={tag.id}>
           <span className="mr-1.5 inline-flex">

@@ -15,11 +15,11 @@ import { FormError } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { LinkFields } from './LinkFields';
 import {
+  changedFields,
   linkFormFields,
   linkFormSchema,
   toFormValues,
   toLinkInput,
-  type LinkFormField,
   type LinkFormValues,
 } from './linkForm';
 import { displayLink } from './display';
@@ -72,7 +72,7 @@ function LinkForm({ link, onDone }: { link: Link | undefined; onDone: () => void
     setFormError(undefined);
     try {
       if (link) {
-        const changed = new Set(Object.keys(form.formState.dirtyFields) as LinkFormField[]);
+        const changed = changedFields(toFormValues(link, ''), values);
         if (changed.size > 0) await update.mutateAsync({ id: link.id, input: toLinkInput(values, changed) });
         toast.good(t('links.updated'));
       } else {

@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
-import { Controller, type UseFormReturn } from 'react-hook-form';
+import { Controller, useWatch, type UseFormReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { partners, tags } from '../../api/endpoints';
 import { queryKeys } from '../../api/queryKeys';
@@ -9,8 +7,22 @@ import type { Link } from '../../api/types';
 import { useFieldMessage } from '../../lib/useFieldMessage';
 import { Field, Input, Select, Textarea } from '../../ui/Field';
 import { Switch } from '../../ui/Switch';
-import { limitFields, utmFields, type LinkFormField, type LinkFormValues } from './linkForm';
+import { FormSection } from './FormSection';
+import {
+  limitFields,
+  previewFields,
+  ruleFields,
+  targetFields,
+  testFields,
+  utmFields,
+  type LinkFormField,
+  type LinkFormValues,
+} from './linkForm';
 import { TagPicker } from './TagPicker';
+import { PreviewEditor } from './targeting/PreviewEditor';
+import { RulesEditor } from './targeting/RulesEditor';
+import { TargetsEditor } from './targeting/TargetsEditor';
+import { VariantsEditor } from './targeting/VariantsEditor';
 
 export interface LinkFieldsProps {
   form: UseFormReturn<LinkFormValues>;
@@ -105,7 +117,7 @@ export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
         {(control) => <Textarea {...control} {...form.register('comments')} rows={2} />}
       </Field>
 
-      <Section title={t('links.utmSection')} fields={utmFields} form={form}>
+      <FormSection title={t('links.utmSection')} fields={utmFields} form={form}>
         <div className="grid gap-4 sm:grid-cols-2">
           {utmFields.map((field) => (
             <Field key={field} label={t(`links.${field}`)} error={error(field)}>
@@ -115,9 +127,11 @@ export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
             </Field>
           ))}
         </div>
-      </Section>
+      </FormSection>
 
-      <Section title={t('links.limitsSection')} fields={limitFields} form={form}>
+      <TargetingSections form={form} />
+
+      <FormSection title={t('links.limitsSection')} fields={limitFields} form={form}>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label={t('links.expiresAt')} error={error('expiresAt')}>
             {(control) => <Input {...control} {...form.register('expiresAt')} type="datetime-local" />}
@@ -148,7 +162,29 @@ export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
             )}
           </Field>
         </div>
-      </Section>
+      </FormSection>
+    </>
+  );
+}
+
+/** Everything that sends some visitors somewhere else, in the order in which it is tried. */
+function TargetingSections({ form }: { form: UseFormReturn<LinkFormValues> }) {
+  const { t } = useTranslation();
+  const [rules, geo, variants] = useWatch({ control: form.control, name: ['rules', 'geo', 'testVariants'] });
+  return (
+    <>
+      <FormSection title={t('rules.section')} fields={ruleFields} form={form} count={rules.length}>
+        <RulesEditor form={form} />
+      </FormSection>
+      <FormSection title={t('rules.targetsSection')} fields={targetFields} form={form} count={geo.length}>
+        <TargetsEditor form={form} />
+      </FormSection>
+      <FormSection title={t('rules.testSection')} fields={testFields} form={form} count={variants.length}>
+        <VariantsEditor form={form} />
+      </FormSection>
+      <FormSection title={t('rules.previewSection')} fields={previewFields} form={form}>
+        <PreviewEditor form={form} />
+      </FormSection>
     </>
   );
 }
@@ -194,34 +230,5 @@ function TagsAndPartner({ form }: { form: UseFormReturn<LinkFormValues> }) {
         </Field>
       )}
     </>
-  );
-}
-
-interface SectionProps {
-  title: string;
-  fields: readonly LinkFormField[];
-  form: UseFormReturn<LinkFormValues>;
-  children: ReactNode;
-}
-
-/** Closed unless something in it is set, or wrong. */
-function Section({ title, fields, form, children }: SectionProps) {
-  const [open, setOpen] = useState(() => fields.some((field) => form.getValues(field) !== ''));
-  const wrong = fields.some((field) => form.formState.errors[field]);
-  return (
-    <details
-      open={open || wrong}
-      onToggle={(event) => setOpen(event.currentTarget.open)}
-      className="group rounded-lg border border-line"
-    >
-      <summary className="flex h-11 list-none items-center gap-2 rounded-lg px-3 text-sm font-semibold hover:bg-sunken/60 [&::-webkit-details-marker]:hidden">
-        <ChevronRight
-          className="size-4 text-ink-faint transition-transform group-open:rotate-90"
-          aria-hidden
-        />
-        {title}
-      </summary>
-      <div className="border-t border-line p-4">{children}</div>
-    </details>
   );
 }

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { linkFormSchema, toFormValues, toLinkInput, toLocalInput, type LinkFormField } from './linkForm';
+import type { LinkRule } from '../../api/types';
+import {
+  changedFields,
+  linkFormSchema,
+  toFormValues,
+  toLinkInput,
+  toLocalInput,
+  type LinkFormField,
+} from './linkForm';
+import { blankRule, splitValues, toRules, toRuleValues } from './targeting/conditions';
 
 const empty = toFormValues(undefined, 'go.example');
 
@@ -57,5 +66,65 @@ describe('toLocalInput', () => {
     expect(new Date(toLocalInput(iso)).toISOString()).toBe(iso);
     expect(toLocalInput(null)).toBe('');
     expect(toLocalInput('nonsense')).toBe('');
+  });
+});
+
+describe('rules in the form', () => {
+  const rules: LinkRule[] = [
+    {
+      url: 'https://a.b/fr',
+      conditions: [
+        { type: 'language', not: false, name: null, values: ['fr'] },
+        { type: 'valuelessQuery', not: true, name: 'beta', values: [] },
+      ],
+    },
+  ];
+
+  it('should survive the way there and back', () => {
+    expect(toRules(toRuleValues(rules))).toEqual(rules);
+    expect(toRules(toRuleValues(null))).toBeNull();
+  });
+
+  it('should leave behind what the type has no use for', () => {
+    const condition = { type: 'anyQuery' as const, not: false, name: 'x', values: ['left over'] };
+    expect(toRules([{ url: 'https://a.b', conditions: [condition] }])?.[0]?.conditions[0]?.values).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    ['device', '', [], ['rules', 0, 'conditions', 0, 'values']],
+    ['query', '', ['a'], ['rules', 0, 'conditions', 0, 'name']],
+    ['country', '', ['Switzerland'], ['rules', 0, 'conditions', 0, 'values']],
+  ] as const)('should say where the condition "%s" is wrong', (type, name, values, path) => {
+    const broken = [{ url: 'https://a.b', conditions: [{ type, not: false, name, values: [...values] }] }];
+    const result = linkFormSchema.safeParse({ ...empty, url: 'https://a.b', rules: broken });
+    expect(result.error?.issues[0]?.path).toEqual(path);
+  });
+
+  it('should split what is typed at its commas', () => {
+    expect(splitValues(' CH,  fr,,CH ,')).toEqual(['CH', 'fr']);
+  });
+});
+
+describe('tests in the form', () => {
+  const variant = (percentage: string) => ({ url: 'https://a.b', percentage });
+  const issue = (...shares: string[]) =>
+    linkFormSchema.safeParse({ ...empty, url: 'https://a.b', testVariants: shares.map(variant) }).error
+      ?.issues[0]?.message;
+
+  it('should want shares that add up', () => {
+    expect(issue('60', '40')).toBeUndefined();
+    expect(issue('60', '30')).toBe('validation.shares');
+    expect(issue('0', '100')).toBe('validation.share');
+    expect(issue()).toBeUndefined();
+  });
+});
+
+describe('changedFields', () => {
+  it('should name what would be sent differently, and nothing else', () => {
+    const link = { ...empty, url: 'https://a.b', rules: [blankRule()] };
+    expect(changedFields(link, structuredClone(link)).size).toBe(0);
+    expect([...changedFields(link, { ...link, rules: [], title: 'x' })]).toEqual(['title', 'rules']);
   });
 });

@@ -1,21 +1,31 @@
 import { z } from 'zod';
 import type { Link, LinkInput } from '../../api/types';
+import { ruleSchema, toRules, toRuleValues } from './targeting/conditions';
+import { optionalUrl, requiredUrl, text } from './validation';
 
-const webAddress = (value: string) => {
-  try {
-    return ['http:', 'https:'].includes(new URL(value).protocol);
-  } catch {
-    return false;
-  }
-};
-const text = z.string().trim();
-const optionalUrl = text.refine((value) => value === '' || webAddress(value), 'validation.url');
+export const maxVariants = 4;
+
+const variants = z
+  .array(z.object({ url: requiredUrl, percentage: text.regex(/^([1-9]\d?)$/, 'validation.share') }))
+  .superRefine((all, context) => {
+    if (all.length > 0 && shareOf(all) !== 100)
+      context.addIssue({ code: 'custom', path: [], message: 'validation.shares' });
+  });
+
+const countries = z
+  .array(z.object({ country: text.regex(/^[A-Za-z]{2}$/, 'validation.country'), url: requiredUrl }))
+  .superRefine((all, context) => {
+    const seen = new Set<string>();
+    all.forEach(({ country }, index) => {
+      if (seen.has(country.toUpperCase()))
+        context.addIssue({ code: 'custom', path: [index, 'country'], message: 'validation.countryTwice' });
+      seen.add(country.toUpperCase());
+    });
+  });
 
 /** The form holds what inputs hold: text. Empty means "not set". */
 export const linkFormSchema = z.object({
-  url: text
-    .min(1, 'validation.required')
-    .refine((value) => value === '' || webAddress(value), 'validation.url'),
+  url: requiredUrl,
   domain: text,
   key: text.regex(/^[\p{L}\p{N}._~/-]*$/u, 'validation.key'),
   title: text,
@@ -28,6 +38,16 @@ export const linkFormSchema = z.object({
   utm_campaign: text,
   utm_term: text,
   utm_content: text,
+  rules: z.array(ruleSchema),
+  ios: optionalUrl,
+  android: optionalUrl,
+  geo: countries,
+  testVariants: variants,
+  testCompletedAt: text,
+  proxy: z.boolean(),
+  description: text,
+  image: optionalUrl,
+  video: optionalUrl,
   expiresAt: text,
   expiredUrl: optionalUrl,
   password: z.string(),
@@ -41,6 +61,10 @@ export const linkFormFields = Object.keys(linkFormSchema.shape) as LinkFormField
 
 export const utmFields = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'] as const;
 export const limitFields = ['expiresAt', 'expiredUrl', 'password', 'clickLimit'] as const;
+export const ruleFields = ['rules'] as const;
+export const targetFields = ['ios', 'android', 'geo'] as const;
+export const testFields = ['testVariants', 'testCompletedAt'] as const;
+export const previewFields = ['proxy', 'description', 'image', 'video'] as const;
 
 export function toFormValues(link: Link | undefined, domain: string): LinkFormValues {
   return {
@@ -57,11 +81,30 @@ export function toFormValues(link: Link | undefined, domain: string): LinkFormVa
     utm_campaign: link?.utm_campaign ?? '',
     utm_term: link?.utm_term ?? '',
     utm_content: link?.utm_content ?? '',
+    rules: toRuleValues(link?.rules),
+    ios: link?.ios ?? '',
+    android: link?.android ?? '',
+    geo: Object.entries(link?.geo ?? {}).map(([country, url]) => ({ country, url })),
+    testVariants: (link?.testVariants ?? []).map(({ url, percentage }) => ({
+      url,
+      percentage: String(percentage),
+    })),
+    testCompletedAt: toLocalInput(link?.testCompletedAt ?? null),
+    proxy: link?.proxy ?? false,
+    description: link?.description ?? '',
+    image: link?.image ?? '',
+    video: link?.video ?? '',
     expiresAt: toLocalInput(link?.expiresAt ?? null),
     expiredUrl: link?.expiredUrl ?? '',
     password: link?.password ?? '',
     clickLimit: link?.clickLimit ? String(link.clickLimit) : '',
   };
+}
+
+/** The fields that say something else than before: by what would be sent, not by what was touched. */
+export function changedFields(before: LinkFormValues, now: LinkFormValues): Set<LinkFormField> {
+  const wire = (field: LinkFormField, values: LinkFormValues) => JSON.stringify(toWire(field, values));
+  return new Set(linkFormFields.filter((field) => wire(field, before) !== wire(field, now)));
 }
 
 /**
@@ -84,9 +127,21 @@ function toWire(field: LinkFormField, values: LinkFormValues): unknown {
   switch (field) {
     case 'tagIds':
     case 'trackConversion':
+    case 'proxy':
       return values[field];
+    case 'rules':
+      return toRules(values.rules);
+    case 'geo':
+      return values.geo.length === 0
+        ? null
+        : Object.fromEntries(values.geo.map(({ country, url }) => [country.toUpperCase(), url]));
+    case 'testVariants':
+      return values.testVariants.length === 0
+        ? null
+        : values.testVariants.map(({ url, percentage }) => ({ url, percentage: Number(percentage) }));
     case 'expiresAt':
-      return values.expiresAt ? new Date(values.expiresAt).toISOString() : null;
+    case 'testCompletedAt':
+      return values[field] ? new Date(values[field]).toISOString() : null;
     case 'clickLimit':
       return values.clickLimit ? Number(values.clickLimit) : null;
     default:
@@ -96,6 +151,11 @@ function toWire(field: LinkFormField, values: LinkFormValues): unknown {
 
 function isEmpty(value: unknown): boolean {
   return value === null || value === false || (Array.isArray(value) && value.length === 0);
+}
+
+/** What the variants' shares add up to; what is no number counts for nothing. */
+export function shareOf(all: readonly { percentage: string }[]): number {
+  return all.reduce((sum, { percentage }) => sum + (Number(percentage) || 0), 0);
 }
 
 /** A datetime-local input speaks the person's own time, without a zone. */
