@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -248,7 +249,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
             visit.userAgent(),
             visit.language(),
             visit.query(),
-            request.getHeader(HttpHeaders.COOKIE),
+            cookies(request),
             atMs);
     Route route = routes.of(visitor);
     String cookie = routes.cookie(route, visitor, request.path(), isSecure(request));
@@ -256,6 +257,16 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
       request.response().putHeader(HttpHeaders.SET_COOKIE, cookie);
     }
     return route;
+  }
+
+  /** HTTP/2 may carry each cookie in a header of its own. */
+  private static @Nullable String cookies(HttpServerRequest request) {
+    List<String> headers = request.headers().getAll(HttpHeaders.COOKIE);
+    return switch (headers.size()) {
+      case 0 -> null;
+      case 1 -> headers.getFirst();
+      default -> String.join("; ", headers);
+    };
   }
 
   /** A visitor who pretends gets a cookie that their own browser ignores. */
