@@ -107,6 +107,8 @@ class EdgeIT {
   @Test
   void whoAsksForTooMuchShouldBeToldToWaitAndNobodyElse() {
     node.link("link_wanted", "wanted", "https://shop.example/");
+    // In the table before they come: looking a key up counts too.
+    assertThat(node.get("/wanted").statusCode()).isEqualTo(302);
     String greedy = "198.51.100.77";
     for (int i = 0; i < 100; i++) {
       assertThat(node.get("/wanted", "x-forwarded-for", greedy).statusCode()).isEqualTo(302);
@@ -125,7 +127,7 @@ class EdgeIT {
     await()
         .untilAsserted(() ->
             assertThat(node.number("SELECT count(*) FROM clicks WHERE link_id = 'link_wanted'"))
-                .isEqualTo(202));
+                .isEqualTo(203));
   }
 
   @Test
