@@ -7,6 +7,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -116,6 +117,9 @@ final class Visitors implements AutoCloseable {
           socket.setSoTimeout(PATIENCE_MS);
           socket.connect(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE_MS);
+          if (socket.getLocalPort() == port) {
+            throw new ConnectException("nobody listened, and the socket reached itself");
+          }
           talk(socket);
         } catch (IOException e) {
           book.notConnected();
