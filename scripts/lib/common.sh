@@ -7,10 +7,26 @@ set -o pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 java_version=25
 jar=$root/verticles/app/target/tributary.jar
+# What a start loads, links and compiles, recorded when the jar was built.
+aot=$root/verticles/app/target/tributary.aot
+
+# How Tributary is run; the recording of a start has to be made with the same.
+jvm_options=(
+  # Short pauses with the heap that a busy node has; what the JVM would choose itself on any but the smallest machine.
+  -XX:+UseG1GC
+  # A process without memory does its work by halves; ended, it is started again and recovers.
+  -XX:+ExitOnOutOfMemoryError
+  # (Native access, which Netty's epoll needs, is granted in the jar's manifest: as an option it spoils the recording.)
+  # Netty, Kafka and Caffeine still use sun.misc.Unsafe, which Java 25 warns about.
+  --sun-misc-unsafe-memory-access=allow
+)
 
 complain() { echo "${0##*/}: $*" >&2; }
 
-java_major() { "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = \([0-9]*\).*/\1/p'; }
+# Every JDK says in a file which version it is: asking the program would start a virtual machine.
+java_major() {
+  [[ ! -r $1/release ]] || sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
 
 # Prints the home of JAVA_HOME's JDK if that is new enough, else of the newest installed one; the same places as ./mvnw.
 find_jdk() {
@@ -50,26 +66,37 @@ jar_is_stale() {
       \( -name target -o -name node_modules \) -prune -o -type f -newer "$jar" -print -quit) ]]
 }
 
-# Builds the jar without tests; one line per module, all else in a log that is shown if the build fails. A signal ends the
-# build too.
+# stoppable COMMAND…: runs it so that a signal to this script ends it and all that it started. In the background, because
+# only then does a signal come through before the end; as a process group of its own (-m).
+stoppable() {
+  local group status=0
+  set -m
+  "$@" </dev/null &
+  group=$!
+  set +m
+  # shellcheck disable=SC2064  # Now: the group is this one.
+  trap "stop_group $group 130" INT
+  # shellcheck disable=SC2064
+  trap "stop_group $group 143" TERM
+  wait "$group" || status=$?
+  trap - INT TERM
+  return "$status"
+}
+
+# stop_group GROUP STATUS: ends the group and this script.
+stop_group() {
+  kill -TERM -- "-$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+  exit "$2"
+}
+
+# Builds the jar without tests; one line per module, all else in a log that is shown if the build fails.
 build_jar() {
-  local log=$root/target/build.log began=$SECONDS build status=0
+  local log=$root/target/build.log began=$SECONDS
   check_node || return 1
   mkdir -p "$root/target"
   echo "Building (log: $log)" >&2
-  # In the background, because only then does a signal come through before the end; as a process group of its own (-m),
-  # because Maven starts others.
-  set -m
-  { (cd "$root" && ./mvnw -B -DskipTests -pl verticles/app -am package </dev/null 2>&1) | tee "$log" | build_progress; } &
-  build=$!
-  set +m
-  # shellcheck disable=SC2064  # Now: the group is this one.
-  trap "stop_build $build 130" INT
-  # shellcheck disable=SC2064
-  trap "stop_build $build 143" TERM
-  wait "$build" || status=$?
-  trap - INT TERM
-  if ((status != 0)); then
+  if ! stoppable run_maven "$log"; then
     grep -E '^\[ERROR\]' "$log" | head -30 >&2 || tail -30 "$log" >&2
     complain "the build failed; the whole log is $log"
     return 1
@@ -77,12 +104,7 @@ build_jar() {
   echo "Built in $((SECONDS - began)) s." >&2
 }
 
-# stop_build GROUP STATUS: ends the build and this script.
-stop_build() {
-  kill -TERM -- "-$1" 2>/dev/null || true
-  wait "$1" 2>/dev/null || true
-  exit "$2"
-}
+run_maven() { (cd "$root" && ./mvnw -B -DskipTests -pl verticles/app -am package 2>&1) | tee "$1" | build_progress; }
 
 build_progress() {
   local line
@@ -96,4 +118,46 @@ build_progress() {
 
 ensure_jar() {
   if jar_is_stale; then build_jar; fi
+}
+
+# free_port: prints a port of 127.0.0.1 that nobody listens on.
+free_port() {
+  local port
+  while :; do
+    port=$((15000 + RANDOM % 17000))
+    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then echo "$port"; return; fi
+  done
+}
+
+# True if there is no recording, or it is another jar's or another Java's, which the virtual machine would ignore.
+aot_is_stale() {
+  [[ ! -f $aot || $jar -nt $aot || ! -f $aot.jdk ]] || ! cmp -s "$aot.jdk" "$jdk/release"
+}
+
+# Starts Tributary once on an empty home and lets the virtual machine take notes. Not having them costs a second or two at
+# each start, so a failure is only told. Needs jdk.
+ensure_aot() {
+  local home log=$root/target/aot.log began=$SECONDS
+  aot_is_stale || return 0
+  echo "Recording a start, for faster ones (log: $log)" >&2
+  mkdir -p "$root/target"
+  home=$(mktemp -d "${TMPDIR:-/tmp}/tributary-aot-XXXXXX")
+  # PostgreSQL may have to run as another user, who must get through.
+  chmod 711 "$home"
+  rm -f "$aot" "$aot.jdk"
+  if stoppable record_start "$home" >"$log" 2>&1 && [[ -f $aot ]]; then
+    cp "$jdk/release" "$aot.jdk"
+    echo "Recorded in $((SECONDS - began)) s." >&2
+  else
+    rm -f "$aot"
+    complain "the start could not be recorded, so starts take a little longer; see $log"
+  fi
+  rm -rf "$home"
+}
+
+record_start() {
+  local name
+  for name in "${!TRIBUTARY_@}"; do unset "$name"; done
+  TRIBUTARY_HOME=$1 TRIBUTARY_PORT=$(free_port) "$jdk/bin/java" "${jvm_options[@]}" "-XX:AOTCacheOutput=$aot" \
+    -jar "$jar" --rehearse
 }

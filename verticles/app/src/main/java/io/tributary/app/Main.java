@@ -54,12 +54,17 @@ public final class Main {
         return;
       }
       main.start(options);
+      if (options.rehearse()) {
+        System.exit(0); // The hook stops everything, as it does after a signal.
+      }
       main.stopped.await();
     } catch (ConfigException | SoloException e) {
       fail(e.getMessage());
     } catch (ExecutionException e) {
       LOG.debug("start failed", e);
       fail(String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+    } catch (IOException e) {
+      fail(String.valueOf(e.getMessage()));
     } catch (TimeoutException e) {
       fail("not ready after " + START_TIMEOUT_S + " seconds");
     } catch (InterruptedException e) {
@@ -73,7 +78,7 @@ public final class Main {
   }
 
   private void start(Options options)
-      throws ExecutionException, TimeoutException, InterruptedException {
+      throws ExecutionException, TimeoutException, InterruptedException, IOException {
     long startedAt = System.nanoTime();
     Settings settings = ConfFiles.settings(options, System.getenv());
     settings
@@ -100,6 +105,9 @@ public final class Main {
         bootstrap,
         home.resolve(FIRST_LOGIN),
         Duration.ofNanos(System.nanoTime() - startedAt));
+    if (options.rehearse()) {
+      new Rehearsal(url(settings), bootstrap.getString("apiKey")).run();
+    }
   }
 
   /** Said before anything is started: a first start must not end after it made its secrets. */

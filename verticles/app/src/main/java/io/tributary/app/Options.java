@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param environment which overlay of the settings is used: dev, rct or prod
  * @param conf a folder with overlays ({@code <environment>.yaml}) and contract fragments ({@code
  *     openapi/*.yaml}) that add to those in the jar, or null
+ * @param rehearse start, do what a node does first, stop
  * @param help print the usage and stop
  */
-record Options(String environment, @Nullable Path conf, boolean help) {
+record Options(String environment, @Nullable Path conf, boolean rehearse, boolean help) {
   static final String USAGE =
       """
-      Usage: tributary [--env dev|rct|prod] [--conf FOLDER]
+      Usage: tributary [--env dev|rct|prod] [--conf FOLDER] [--rehearse]
 
         --env    which settings overlay to use; default dev: one machine, all servers started by this process
         --conf   a folder whose <env>.yaml overrides settings and whose openapi/*.yaml add operations
+        --rehearse
+                 for the build, on an empty home: start, answer a few requests, stop
         --help   this text
 
       Every setting can be given in the environment: TRIBUTARY_PORT, TRIBUTARY_HOME, TRIBUTARY_POSTGRES_HOST …
@@ -34,11 +37,13 @@ record Options(String environment, @Nullable Path conf, boolean help) {
   static Options parse(String[] arguments) {
     String environment = "dev";
     Path conf = null;
+    boolean rehearse = false;
     boolean help = false;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--env" -> environment = value(arguments, i++);
         case "--conf" -> conf = Path.of(value(arguments, i++));
+        case "--rehearse" -> rehearse = true;
         case "--help", "-h" -> help = true;
         default -> throw new ConfigException("unknown argument «" + arguments[i] + "»; see --help");
       }
@@ -46,7 +51,7 @@ record Options(String environment, @Nullable Path conf, boolean help) {
     if (!ENVIRONMENTS.contains(environment)) {
       throw new ConfigException("--env must be one of dev, rct, prod, not «" + environment + "»");
     }
-    return new Options(environment, conf, help);
+    return new Options(environment, conf, rehearse, help);
   }
 
   private static String value(String[] arguments, int flag) {
