@@ -63,13 +63,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that runs in one JVM, deployed in order: topics, contexts, edge, first start, gateway.
- * It is taken down in the opposite order: no new requests, those under way finished, the journal
- * flushed, consumers off the bus, pools closed.
+ * Everything that runs in one JVM, deployed in order: topics and edge, gateway, contexts, first
+ * start. It is taken down so: no new requests, those under way finished, consumers off the bus, the
+ * journal flushed, pools closed.
  */
 final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -84,6 +85,9 @@ final class Node {
   private final HealthChecks health = new HealthChecks();
   private final Clock clock = Clock.systemUTC();
   private final Deque<Supplier<Future<?>>> shutdown = new ArrayDeque<>();
+
+  /** Opened before what is behind it, and closed before it too. */
+  private @Nullable Supplier<Future<?>> closeGateway;
 
   private Node(Vertx vertx, PrometheusMeterRegistry metrics, Path home, Future<Contract> contract) {
     this.contract = contract;
@@ -116,7 +120,9 @@ final class Node {
             .build();
     MeshCodecs.registerAll(vertx.eventBus());
     Future<Contract> contract =
-        Contract.load(vertx, ContractFiles.merge(ConfFiles.contract(), fragments));
+        vertx
+            .executeBlocking(() -> ContractFiles.merge(ConfFiles.contract(), fragments), false)
+            .compose(document -> Contract.load(vertx, document));
     return new Node(vertx, metrics, home, contract);
   }
 
@@ -137,14 +143,18 @@ final class Node {
    * @param onFirstStart keeps the login and the key that were made, on a worker thread
    */
   Future<JsonObject> start(Settings settings, Consumer<JsonObject> onFirstStart) {
-    return contract
-        .compose(valid -> deploy(settings, onFirstStart))
+    return deploy(settings, onFirstStart)
         .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
   }
 
   /** Drains, then takes everything down in the opposite order of its start. */
   Future<Void> stop() {
     health.ready(false);
+    Supplier<Future<?>> gateway = closeGateway;
+    if (gateway != null) {
+      closeGateway = null;
+      shutdown.push(gateway);
+    }
     Future<Void> done = Future.succeededFuture();
     while (!shutdown.isEmpty()) {
       Supplier<Future<?>> next = shutdown.pop();
@@ -155,22 +165,24 @@ final class Node {
 
   private Future<JsonObject> deploy(Settings settings, Consumer<JsonObject> onFirstStart) {
     MeshClient mesh = new MeshClient(vertx, clock);
+    Future<Void> postgres = postgres(settings);
+    Future<Void> topics = topics(settings);
+    watchRedis(settings);
+    Geo geo = Geo.from(settings);
     // Links live in PostgreSQL, so nothing can be served before it answers. Kafka and Redis may
     // come later.
-    Future<Void> contexts =
-        Future.all(postgres(settings), topics(settings)).compose(there -> contexts(settings));
-    watchRedis(settings);
-    // The edge reads tracking's tables, so tracking's migrations go first.
-    Geo geo = Geo.from(settings);
-    Future<Edge> edge = contexts.compose(deployed -> edge(settings, geo));
+    Future<Edge> edge = postgres.compose(there -> edge(settings, geo));
+    // Short links first: they need the edge and nothing else. What needs more gets a 503 until
+    // then.
+    Future<Void> gateway = edge.compose(ready -> gateway(ready, mesh, settings));
+    Future<Void> contexts = Future.all(gateway, topics).compose(there -> contexts(settings));
     Future<Void> clickStore = contexts.compose(deployed -> clickStore(settings, geo));
     Future<JsonObject> bootstrap =
         contexts.compose(deployed ->
             new Bootstrap(mesh, settings, clock).run().compose(made -> kept(made, onFirstStart)));
-    return Future.all(edge, clickStore, bootstrap)
-        .compose(ready -> gateway(contract.result(), edge.result(), mesh, settings))
-        .onSuccess(listening -> health.ready(true))
-        .map(listening -> bootstrap.result());
+    return Future.all(contract, clickStore, bootstrap)
+        .onSuccess(deployed -> health.ready(true))
+        .map(deployed -> bootstrap.result());
   }
 
   /**
@@ -290,7 +302,7 @@ final class Node {
         .map(edge);
   }
 
-  private Future<Void> gateway(Contract contract, Edge edge, MeshClient mesh, Settings settings) {
+  private Future<Void> gateway(Edge edge, MeshClient mesh, Settings settings) {
     GatewayConfig config = GatewayConfig.from(settings);
     Tls tls = Tls.of(config);
     Authenticator authenticator =
@@ -313,7 +325,11 @@ final class Node {
                 loops,
                 () ->
                     new GatewayVerticle(
-                        config, tls, contract, services, health, metrics::scrape, edge::handler)));
+                        config, tls, contract, services, health, metrics::scrape, edge::handler)))
+        .map(close -> {
+          closeGateway = close;
+          return null;
+        });
   }
 
   private static ClientAddress clients(Settings settings) {
@@ -321,18 +337,23 @@ final class Node {
   }
 
   private Future<Void> deploy(String name, Supplier<Deployable> verticle) {
-    return deploy(name, 1, verticle);
+    return deploy(name, 1, verticle)
+        .map(close -> {
+          shutdown.push(close);
+          return null;
+        });
   }
 
-  private Future<Void> deploy(String name, int instances, Supplier<Deployable> verticle) {
+  /** Succeeds with what takes it down again. */
+  private Future<Supplier<Future<?>>> deploy(
+      String name, int instances, Supplier<Deployable> verticle) {
     long startedAtMs = clock.millis();
     return vertx
         .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
-        .onSuccess(id -> {
-          shutdown.push(() -> vertx.undeploy(id));
-          LOG.debug("{} deployed after {} ms", name, clock.millis() - startedAtMs);
-        })
         .onFailure(failure -> LOG.error("{} cannot start: {}", name, failure.getMessage()))
-        .mapEmpty();
+        .map(id -> {
+          LOG.debug("{} deployed after {} ms", name, clock.millis() - startedAtMs);
+          return () -> vertx.undeploy(id);
+        });
   }
 }

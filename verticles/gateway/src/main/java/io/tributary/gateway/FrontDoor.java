@@ -14,31 +14,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
   private final @Nullable String apiHost;
-  private final Handler<HttpServerRequest> site;
-  private final Handler<HttpServerRequest> apiRoot;
   private final Handler<HttpServerRequest> edge;
+  private Handler<HttpServerRequest> site = FrontDoor::notYet;
+  private Handler<HttpServerRequest> apiRoot = FrontDoor::notYet;
 
-  FrontDoor(
-      @Nullable String apiHost,
-      Handler<HttpServerRequest> site,
-      Handler<HttpServerRequest> apiRoot,
-      Handler<HttpServerRequest> edge) {
+  /** Until {@link #open}, short links are served and all else is answered with 503. */
+  FrontDoor(@Nullable String apiHost, Handler<HttpServerRequest> edge) {
     this.apiHost = apiHost;
-    this.site = site;
-    this.apiRoot = apiRoot;
     this.edge = edge;
+  }
+
+  /** From now on the rest is served too; to be called on the server's event loop. */
+  void open(Handler<HttpServerRequest> newSite, Handler<HttpServerRequest> newApiRoot) {
+    site = newSite;
+    apiRoot = newApiRoot;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
     if (!isShortLink(request) && !isDecodable(request.path())) {
       // The router would answer such a path by itself, without our envelope.
-      MeshException refusal = MeshException.badRequest("The path cannot be decoded.");
-      request
-          .response()
-          .setStatusCode(refusal.code().status())
-          .putHeader("content-type", "application/json")
-          .end(ErrorWriter.envelope(refusal).toBuffer());
+      refuse(request, MeshException.badRequest("The path cannot be decoded."));
     } else if (apiHost != null && isApiHost(request)) {
       apiRoot.handle(request);
     } else if (isShortLink(request)) {
@@ -46,6 +42,19 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     } else {
       site.handle(request);
     }
+  }
+
+  private static void notYet(HttpServerRequest request) {
+    request.response().putHeader("retry-after", "1");
+    refuse(request, MeshException.unavailable("This node is starting."));
+  }
+
+  private static void refuse(HttpServerRequest request, MeshException refusal) {
+    request
+        .response()
+        .setStatusCode(refusal.code().status())
+        .putHeader("content-type", "application/json")
+        .end(ErrorWriter.envelope(refusal).toBuffer());
   }
 
   /** Whether two hexadecimal digits follow every percent sign. */

@@ -35,7 +35,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private final GatewayConfig config;
   private final @Nullable Tls tls;
-  private final Contract contract;
+  private final Future<Contract> contract;
   private final ApiServices services;
   private final HealthChecks health;
   private final Supplier<String> metrics;
@@ -45,13 +45,14 @@ public final class GatewayVerticle extends VerticleBase {
 
   /**
    * @param tls {@link Tls#of} the same configuration, shared by all instances
+   * @param contract may still be on its way: short links do not wait for it
    * @param metrics what {@code /api/monitoring/metrics} answers
    * @param edge makes the handler of short links for the event loop that asks
    */
   public GatewayVerticle(
       GatewayConfig config,
       @Nullable Tls tls,
-      Contract contract,
+      Future<Contract> contract,
       ApiServices services,
       HealthChecks health,
       Supplier<String> metrics,
@@ -77,15 +78,11 @@ public final class GatewayVerticle extends VerticleBase {
             config.maxSockets(),
             HEARTBEAT_MS);
     sockets = live;
-    Router api =
-        ApiRoutes.create(
-            vertx, contract, services, config.maxBodyBytes(), config.guard().exchangeTimeoutMs());
+    FrontDoor door = new FrontDoor(config.apiHost(), edge.get());
     HttpServer listening =
-        vertx
-            .createHttpServer(ServerOptions.of(config, tls))
-            .requestHandler(
-                new FrontDoor(config.apiHost(), site(api, live), root(api), edge.get()));
+        vertx.createHttpServer(ServerOptions.of(config, tls)).requestHandler(door);
     server = listening;
+    contract.onSuccess(valid -> context.runOnContext(here -> open(door, valid, live)));
     return live.start()
         .compose(ready -> listening.listen())
         .onSuccess(open -> {
@@ -93,6 +90,13 @@ public final class GatewayVerticle extends VerticleBase {
             tls.reloadInto(vertx, open, config.tlsReloadMs());
           }
         });
+  }
+
+  private void open(FrontDoor door, Contract valid, LiveSockets live) {
+    Router api =
+        ApiRoutes.create(
+            vertx, valid, services, config.maxBodyBytes(), config.guard().exchangeTimeoutMs());
+    door.open(site(api, live), root(api));
   }
 
   /** Dashboards are told to reconnect, requests under way are finished. */

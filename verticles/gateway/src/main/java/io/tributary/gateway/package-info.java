@@ -5,7 +5,7 @@
  * scope, limit the rate, validate against the contract, send an {@link
  * io.tributary.mesh.OperationRequest} to the address that equals the {@code operationId}, and turn
  * the reply into the response. Short links do not come this way: they are handed to the edge before
- * any routing.
+ * any routing, and are served before the contract is loaded.
  *
  * <p>Threads: one {@link io.tributary.gateway.GatewayVerticle} per event loop, each with its own
  * server socket, router and sockets; the credential cache, the rate-limit buckets and the contract

@@ -87,6 +87,6 @@ public record ContractOperation(
       throw new ContractException(
           "The operation " + operation.getOperationId() + " must take " + JSON + ".");
     }
-    return contract.getSchemaRepository().validator(json.getSchema());
+    return new LazyValidator(() -> contract.getSchemaRepository().validator(json.getSchema()));
   }
 }

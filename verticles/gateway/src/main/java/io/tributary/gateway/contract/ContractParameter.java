@@ -35,7 +35,7 @@ public record ContractParameter(
         type,
         items instanceof io.vertx.core.json.JsonObject item ? typeOf(item.getValue("type")) : type,
         schema.get("default"),
-        contract.getSchemaRepository().validator(schema));
+        new LazyValidator(() -> contract.getSchemaRepository().validator(schema)));
   }
 
   /**

@@ -179,10 +179,10 @@ public final class Edge {
   }
 
   private Future<Void> startHere() {
-    return Migrations.run(vertx, postgres, "tracking")
-        .compose(done -> geo.load(vertx))
-        .compose(done -> vertx.executeBlocking(Bots::load, false))
-        .compose(bots -> {
+    Future<Bots> known = vertx.executeBlocking(Bots::load, false);
+    return Future.all(Migrations.run(vertx, postgres, "tracking"), geo.load(vertx), known)
+        .compose(all -> {
+          Bots bots = known.result();
           Database database = Database.open(vertx, small(postgres), "tracking");
           LinkSource source = new LinkSource(database, table, clock);
           LinkSync sync = new LinkSync(vertx, source, table);
