@@ -34,6 +34,12 @@ public final class Addresses {
   /** Request. OperationRequest → OperationReply with commission counters of a workspace. */
   public static final String LIVE_SNAPSHOT_PAYMENTS = "payments.internal.liveSnapshot";
 
+  /**
+   * Request. OperationRequest → OperationReply {@code {journal, node, lanes:[{lane, firstSequence,
+   * lastSequence, chainHead, shipped, refused}]}}: where the lanes of a node's click journal stand.
+   */
+  public static final String JOURNAL_LANES = "tracking.internal.journalLanes";
+
   /** Publish. {@link LiveUpdate}: a hint for open dashboards; may be lost. */
   public static final String LIVE_UPDATES = "live.updates";
 

@@ -35,6 +35,8 @@ import io.tributary.notifications.config.NotificationsConfig;
 import io.tributary.payments.PaymentsVerticle;
 import io.tributary.payments.config.PaymentsConfig;
 import io.tributary.tracking.TrackingVerticle;
+import io.tributary.tracking.audit.AuditVerticle;
+import io.tributary.tracking.audit.JournalState;
 import io.tributary.tracking.clickstore.ClickStoreConfig;
 import io.tributary.tracking.clickstore.ClickStoreVerticle;
 import io.tributary.tracking.config.TrackingConfig;
@@ -180,7 +182,9 @@ final class Node {
     Future<JsonObject> bootstrap =
         contexts.compose(deployed ->
             new Bootstrap(mesh, settings, clock).run().compose(made -> kept(made, onFirstStart)));
-    return Future.all(contract, clickStore, bootstrap)
+    Future<Void> audit =
+        bootstrap.compose(made -> audit(edge.result(), made.getString("workspaceId"), settings));
+    return Future.all(contract, clickStore, audit)
         .onSuccess(deployed -> health.ready(true))
         .map(deployed -> bootstrap.result());
   }
@@ -279,6 +283,19 @@ final class Node {
                 clock,
                 metrics,
                 health));
+  }
+
+  /** The first workspace is the operator's: it may read about the whole installation. */
+  private Future<Void> audit(Edge edge, String operatorWorkspaceId, Settings settings) {
+    return deploy(
+        "audit",
+        () ->
+            new AuditVerticle(
+                PostgresConfig.from(settings),
+                KafkaConfig.from(settings),
+                operatorWorkspaceId,
+                () -> new JournalState(edge.journalId(), HostName.get(), edge.journal()),
+                clock));
   }
 
   private Future<Edge> edge(Settings settings, Geo geo) {

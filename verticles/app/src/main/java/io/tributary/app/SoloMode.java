@@ -21,20 +21,28 @@ final class SoloMode implements AutoCloseable {
   /** Blocks until all three answer. */
   static SoloMode start(Settings settings, Path home, Progress progress) {
     SoloServers servers = SoloServers.start(SoloOptions.of(home), progress);
-    PostgresEndpoint postgres = servers.postgres();
     return new SoloMode(
         servers,
-        settings.with(
-            Map.of(
-                "postgres.host", postgres.host(),
-                "postgres.port", String.valueOf(postgres.port()),
-                "postgres.database", postgres.database(),
-                "postgres.user", postgres.user(),
-                "postgres.password", postgres.password(),
-                "redis.uri", servers.redisUri(),
-                "kafka.bootstrap", servers.kafkaBootstrap(),
-                // The key and the secret that would encrypt it share one disk here.
-                "auth.allowUnencryptedKey", "true")));
+        pointedAt(settings, servers.postgres(), servers.kafkaBootstrap())
+            .with(
+                Map.of(
+                    "redis.uri",
+                    servers.redisUri(),
+                    // The key and the secret that would encrypt it share one disk here.
+                    "auth.allowUnencryptedKey",
+                    "true")));
+  }
+
+  /** The settings with these servers in them. */
+  static Settings pointedAt(Settings settings, PostgresEndpoint postgres, String kafkaBootstrap) {
+    return settings.with(
+        Map.of(
+            "postgres.host", postgres.host(),
+            "postgres.port", String.valueOf(postgres.port()),
+            "postgres.database", postgres.database(),
+            "postgres.user", postgres.user(),
+            "postgres.password", postgres.password(),
+            "kafka.bootstrap", kafkaBootstrap));
   }
 
   Settings settings() {

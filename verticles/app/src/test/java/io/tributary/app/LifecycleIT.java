@@ -8,7 +8,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a start finds and what a stop leaves. */
@@ -38,15 +41,41 @@ class LifecycleIT {
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(clicks(tributary, link)).isEqualTo(sent));
 
+      assertThat(verifyClicks(tributary)).as("while it runs").contains("\nyes");
       visit(tributary);
       tributary.close();
+      assertThat(verifyClicks(tributary)).as("while it does not").contains("\nyes");
       assertThat(Files.readString(tributary.log)).contains("postgres stopped");
       tributary.start();
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> assertThat(clicks(tributary, link)).isEqualTo(sent + 1));
+      JsonObject audit = new JsonObject(tributary.call("GET", "/api/clicks/audit", "").body());
+      assertThat(audit.getBoolean("settled")).isTrue();
+      JsonObject totals = audit.getJsonObject("totals");
+      assertThat(totals.getInteger("journalled")).isEqualTo(sent + 1);
+      assertThat(totals.getInteger("stored")).isEqualTo(sent + 1);
+      assertThat(totals.getInteger("missing")).isZero();
+      assertThat(totals.getInteger("duplicate")).isZero();
       assertThat(Files.readString(tributary.log)).contains("are those of the first start");
     }
+  }
+
+  /** What the script prints. */
+  private static String verifyClicks(RunningTributary tributary) throws Exception {
+    ProcessBuilder command =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Path.of("target", "tributary.jar").toString(),
+                "io.tributary.app.VerifyClicks")
+            .redirectErrorStream(true);
+    command.environment().keySet().removeIf(variable -> variable.startsWith("TRIBUTARY_"));
+    command.environment().put("TRIBUTARY_HOME", tributary.home.toString());
+    Process process = command.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return output;
   }
 
   private static void visit(RunningTributary tributary) {

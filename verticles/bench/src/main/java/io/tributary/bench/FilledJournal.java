@@ -30,6 +30,7 @@ final class FilledJournal {
             100,
             4 * MIB,
             16_384,
+            Long.MAX_VALUE,
             JournalConfig.OnFailure.FAIL);
     try (Journal journal = Journal.open(config, new SimpleMeterRegistry())) {
       for (int lane = 0; lane < LANES; lane++) {

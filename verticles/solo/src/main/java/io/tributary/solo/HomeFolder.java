@@ -10,6 +10,8 @@ import java.util.Set;
 
 /** The layout of a home; see the package's description. */
 final class HomeFolder {
+  static final String PORTS = "ports.properties";
+
   private final Path root;
 
   private HomeFolder(Path root) {
@@ -65,7 +67,7 @@ final class HomeFolder {
   }
 
   Ports ports() {
-    return new Ports(root.resolve("ports.properties"));
+    return new Ports(root.resolve(PORTS));
   }
 
   /**

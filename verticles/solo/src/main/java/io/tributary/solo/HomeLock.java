@@ -60,6 +60,16 @@ final class HomeLock implements AutoCloseable {
     }
   }
 
+  /** Whether somebody uses the home right now. */
+  static boolean isTaken(Path home) {
+    try {
+      take(home).close();
+      return false;
+    } catch (SoloException e) {
+      return true;
+    }
+  }
+
   private static SoloException inUse(Path home, String owner) {
     return new SoloException(
         "The home folder %s is in use by another Tributary (process %s). Stop that one, or set TRIBUTARY_HOME to another folder."

@@ -69,7 +69,8 @@ final class Ports {
     }
   }
 
-  private int remembered(String name) {
+  /** The port that the name has had, or 0. */
+  int remembered(String name) {
     String value = remembered.getProperty(name, "").strip();
     if (!value.matches("\\d{1,5}")) {
       return 0;

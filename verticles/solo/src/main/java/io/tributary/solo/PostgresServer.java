@@ -43,7 +43,16 @@ final class PostgresServer implements ServerSpec {
     this.port = port;
     this.durable = durable;
     this.runAs = runAs;
-    this.password = home.secret("postgres.password", PostgresServer::generatePassword);
+    this.password = password(home);
+  }
+
+  /** Where the server of a home is, whoever runs it. */
+  static PostgresEndpoint endpoint(HomeFolder home, int port) {
+    return new PostgresEndpoint(Loopback.HOST, port, NAME, NAME, password(home));
+  }
+
+  private static String password(HomeFolder home) {
+    return home.secret("postgres.password", PostgresServer::generatePassword);
   }
 
   private static String generatePassword() {

@@ -14,6 +14,8 @@ import io.tributary.mesh.Principal;
 import io.tributary.mesh.Topics;
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.testing.Infra;
+import io.tributary.tracking.audit.AuditVerticle;
+import io.tributary.tracking.audit.JournalState;
 import io.tributary.tracking.config.TrackingConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,6 +70,14 @@ final class TrackingNode implements AutoCloseable {
     await(
         node.vertx.deployVerticle(
             new TrackingVerticle(config, node.postgres(), kafka, Clock.systemUTC())));
+    await(
+        node.vertx.deployVerticle(
+            new AuditVerticle(
+                node.postgres(),
+                kafka,
+                node.principal.workspaceId(),
+                () -> new JournalState(1, "test", List.of()),
+                Clock.systemUTC())));
     return node;
   }
 

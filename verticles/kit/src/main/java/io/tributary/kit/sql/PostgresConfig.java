@@ -31,6 +31,12 @@ public record PostgresConfig(
         (int) settings.duration("postgres.statementTimeout").toMillis());
   }
 
+  /** The same for somebody who needs fewer or more connections. */
+  public PostgresConfig withMaxSize(int connections) {
+    return new PostgresConfig(
+        host, port, database, user, password, connections, maxWaiting, statementTimeoutMs);
+  }
+
   public String jdbcUrl() {
     return "jdbc:postgresql://" + host + ":" + port + "/" + database;
   }

@@ -70,6 +70,14 @@ public final class ClickId {
     return atMs >= EARLIEST_MS && atMs < LATEST_MS ? OptionalLong.of(atMs) : OptionalLong.empty();
   }
 
+  /** The least id of that time: ids sort by time, so all later ones come behind it. */
+  public static String earliest(long atMs) {
+    byte[] id = new byte[LENGTH];
+    write(atMs, id, 0);
+    write(0, id, HALF);
+    return new String(id, StandardCharsets.ISO_8859_1);
+  }
+
   private long random48() {
     if (used == BLOCK) {
       random.nextBytes(block);

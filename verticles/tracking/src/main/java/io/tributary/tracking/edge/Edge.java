@@ -151,6 +151,11 @@ public final class Edge {
     return oneAddress.health();
   }
 
+  /** The id of the journal's folder. */
+  public long journalId() {
+    return runningOrThrow().journal().id();
+  }
+
   /** Where each lane of the journal stands. */
   public List<LaneStats> journal() {
     return runningOrThrow().journal().stats();

@@ -11,15 +11,17 @@ import java.util.HexFormat;
  * The hash chain of a lane: the first 16 bytes of SHA-256(previous value, sequence, payload). Not
  * thread-safe.
  */
-final class Chain {
-  static final int BYTES = 16;
+public final class Chain {
+  /** Length of a value. */
+  public static final int BYTES = 16;
 
   private final MessageDigest sha256;
   private final byte[] full = new byte[32];
   private final byte[] head = new byte[BYTES];
   private final byte[] number = new byte[Long.BYTES];
 
-  Chain() {
+  /** Begins with zeros, as every lane does. */
+  public Chain() {
     try {
       sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -27,7 +29,8 @@ final class Chain {
     }
   }
 
-  void advance(long sequence, byte[] payload, int offset, int length) {
+  /** Goes on behind a record. */
+  public void advance(long sequence, byte[] payload, int offset, int length) {
     ByteBuffer.wrap(number).putLong(sequence);
     sha256.update(head);
     sha256.update(number);
@@ -40,7 +43,7 @@ final class Chain {
     System.arraycopy(full, 0, head, 0, BYTES);
   }
 
-  void reset(byte[] value) {
+  public void reset(byte[] value) {
     System.arraycopy(value, 0, head, 0, BYTES);
   }
 
@@ -48,7 +51,7 @@ final class Chain {
     out.put(head);
   }
 
-  byte[] value() {
+  public byte[] value() {
     return head.clone();
   }
 
@@ -57,7 +60,7 @@ final class Chain {
     return Arrays.equals(head, 0, BYTES, bytes, offset, offset + BYTES);
   }
 
-  static String hex(byte[] value) {
+  public static String hex(byte[] value) {
     return HexFormat.of().formatHex(value);
   }
 }

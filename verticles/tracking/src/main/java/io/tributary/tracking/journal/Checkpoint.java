@@ -3,10 +3,12 @@ package io.tributary.tracking.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a lane is shipped: a file with two slots that are written in turn, so that a torn write
@@ -39,6 +41,20 @@ final class Checkpoint implements AutoCloseable {
     checkpoint.load(0);
     checkpoint.load(SLOT_DISTANCE);
     return checkpoint;
+  }
+
+  /**
+   * Reads a lane's checkpoint, which its owner may write at the same time; null if none is there.
+   */
+  static @Nullable Checkpoint peek(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder.resolve(NAME), StandardOpenOption.READ)) {
+      Checkpoint checkpoint = new Checkpoint(channel);
+      checkpoint.load(0);
+      checkpoint.load(SLOT_DISTANCE);
+      return checkpoint;
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   /** The last sequence that Kafka acknowledged with all before it. */

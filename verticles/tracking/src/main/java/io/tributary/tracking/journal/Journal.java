@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-  private static final String LANE = "lane-";
+  static final String LANE = "lane-";
 
   /** More event loops than any machine has; a leak of lanes must not fill the disk. */
   private static final int MAX_LANES = 1024;
@@ -81,6 +81,7 @@ public final class Journal implements AutoCloseable {
       Journal journal = new Journal(config, disk, meters, lockFile, JournalId.of(config.folder()));
       journal.recover();
       Gauge.builder("tributary.journal.files.bytes", journal.space, Space::used).register(meters);
+      Gauge.builder("tributary.journal.segments", journal, Journal::segments).register(meters);
       Gauge.builder("tributary.journal.unshipped", journal, Journal::unshipped).register(meters);
       return journal;
     } catch (IOException | RuntimeException e) {
@@ -157,11 +158,31 @@ public final class Journal implements AutoCloseable {
 
   /** Records that are written and not yet acknowledged by Kafka. */
   public long unshipped() {
+    return appended() - shipped();
+  }
+
+  /** Records that are written, in all lanes. */
+  long appended() {
     long sum = 0;
-    for (LaneStats lane : stats()) {
-      sum += lane.lastSequence() - lane.shippedSequence();
+    for (LaneLog log : logs.values()) {
+      OpenLane open = openLane(log);
+      sum += open == null ? log.recoveredSequence() : open.writer().lastSequence();
     }
     return sum;
+  }
+
+  /** Records that Kafka has acknowledged, in all lanes. */
+  long shipped() {
+    long sum = 0;
+    for (LaneLog log : logs.values()) {
+      sum += log.shipped();
+    }
+    return sum;
+  }
+
+  /** What the segment files take. */
+  long usedBytes() {
+    return space.used();
   }
 
   /** Writes what event loops have published and ends the lanes' threads; blocks until then. */
@@ -191,6 +212,14 @@ public final class Journal implements AutoCloseable {
   /** Called by lanes' threads after each group. */
   void onCommit(Runnable hint) {
     committed = hint;
+  }
+
+  private int segments() {
+    int sum = 0;
+    for (LaneLog log : logs.values()) {
+      sum += log.segments().size();
+    }
+    return sum;
   }
 
   private @Nullable OpenLane openLane(LaneLog log) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param syncIntervalMs with {@link Sync#INTERVAL}, how much a power cut may take
  * @param ringBytes memory of one lane between its event loop and its thread, a power of two
  * @param maxWaiting answers of one lane that may wait for the disk, a power of two
+ * @param yieldAbove clicks a second above which shipping leaves the processor to the redirects
  * @param onFailure what the visitor gets when the click cannot be journalled
  */
 public record JournalConfig(
@@ -22,7 +23,11 @@ public record JournalConfig(
     long syncIntervalMs,
     int ringBytes,
     int maxWaiting,
+    long yieldAbove,
     OnFailure onFailure) {
+  /** Redirects a second that leave a processor time for shipping, measured. */
+  private static final int PER_PROCESSOR = 10_000;
+
   private static final int MIB = 1024 * 1024;
 
   /** When a click counts as written. */
@@ -70,7 +75,12 @@ public record JournalConfig(
         Math.max(1, settings.duration("journal.syncInterval").toMillis()),
         powerOfTwo(settings.integer("journal.ringMiB", 1, 256)) * MIB,
         powerOfTwo(settings.integer("journal.maxWaiting", 64, 1 << 20)),
+        yieldAbove(settings.integer("journal.yieldAbove", 0, 100_000_000)),
         settings.choice("journal.onFailure", OnFailure.class));
+  }
+
+  private static long yieldAbove(int given) {
+    return given > 0 ? given : (long) PER_PROCESSOR * Runtime.getRuntime().availableProcessors();
   }
 
   /** The next power of two: ring positions are then masked, not divided. */

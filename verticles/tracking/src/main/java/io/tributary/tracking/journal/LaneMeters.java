@@ -4,10 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,11 @@ final class LaneMeters {
 
   /** How long a refusal of a busy lane is shown in the health. */
   private static final long BUSY_SHOWN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private static final Duration[] COMMIT_BUCKETS =
+      LongStream.of(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000, 250_000, 1_000_000)
+          .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+          .toArray(Duration[]::new);
 
   private final int lane;
   private final Counter written;
@@ -40,8 +48,16 @@ final class LaneMeters {
     for (Refusal why : Refusal.values()) {
       refused.put(why, meters.counter("tributary.journal.refused", "reason", why.name()));
     }
-    commit = Timer.builder("tributary.journal.commit").register(meters);
-    groupSize = DistributionSummary.builder("tributary.journal.group").register(meters);
+    commit =
+        Timer.builder("tributary.journal.commit")
+            .description("Writing a group of clicks, and syncing it where the sync mode says so.")
+            .serviceLevelObjectives(COMMIT_BUCKETS)
+            .register(meters);
+    groupSize =
+        DistributionSummary.builder("tributary.journal.group")
+            .description("Clicks that were written together.")
+            .serviceLevelObjectives(1, 4, 16, 64, 256, 1024)
+            .register(meters);
   }
 
   void written(int count) {

@@ -18,7 +18,7 @@ final class ShippedLane {
   private static final Logger LOG = LoggerFactory.getLogger(ShippedLane.class);
 
   /** Records per flight: a turn for the other lanes comes soon. */
-  private static final int MAX_FLIGHT = 1000;
+  static final int MAX_FLIGHT = 1000;
 
   private final LaneLog log;
   private final long journal;
@@ -49,9 +49,8 @@ final class ShippedLane {
     return last != null && (segment != last || read.offset < segment.end());
   }
 
-  /** Hands records to the producer; true if there were any. */
-  boolean send(Producer<byte[], byte[]> producer, String topic, InFlight inFlight)
-      throws IOException {
+  /** Hands records to the producer; how many. */
+  int send(Producer<byte[], byte[]> producer, String topic, InFlight inFlight) throws IOException {
     Flight flight = inFlight.flight();
     flights.add(flight);
     try {
@@ -75,7 +74,7 @@ final class ShippedLane {
       flight.end().set(read);
       flight.launched();
     }
-    return flight.count() > 0;
+    return flight.count();
   }
 
   private JournalPlace place() {

@@ -1,6 +1,7 @@
 package io.tributary.tracking.journal;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.health.PartHealth;
 import java.io.IOException;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>At least once: after a crash, what was acknowledged since the last checkpoint is sent again.
  * When a send fails for good, the producer is thrown away with all that is in flight and the lanes
  * go back to their last acknowledged record, for ever, with pauses that grow to five seconds.
+ *
+ * <p>While redirects come at full speed it gives way ({@link Pace}): a little of every lane, then a
+ * pause. What waits is safe on disk, and is caught up with as soon as they slow down.
  */
 public final class Shipper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
@@ -32,6 +36,12 @@ public final class Shipper implements AutoCloseable {
 
   /** A wake-up that got lost costs no more than this. */
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** Between two rounds that find little, so that not every group of clicks costs a wake-up. */
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** Between two rounds while redirects have the right of way. */
+  private static final long YIELD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long FIRST_PAUSE_MS = 100;
@@ -47,13 +57,16 @@ public final class Shipper implements AutoCloseable {
   private final Counter sent;
   private final Counter retries;
   private final InFlight inFlight = new InFlight(this::wake);
+  private final Pace pace;
 
   private @Nullable Producer<byte[], byte[]> producer;
+  private boolean sentFull;
   private long pauseMs = FIRST_PAUSE_MS;
   private long checkpointDueNanos = System.nanoTime() + CHECKPOINT_NANOS;
   private volatile boolean parked;
   private volatile boolean closing;
   private volatile @Nullable String trouble;
+  private volatile @Nullable String upkeepTrouble;
 
   /**
    * @param keyOf the partition key of a payload
@@ -71,6 +84,12 @@ public final class Shipper implements AutoCloseable {
     this.producers = producers;
     this.sent = meters.counter("tributary.journal.shipped");
     this.retries = meters.counter("tributary.journal.ship.retries");
+    this.pace =
+        new Pace(journal.config().yieldAbove(), journal.config().maxBytes(), System.nanoTime());
+    Gauge.builder("tributary.journal.lag", pace, p -> p.lagSeconds(System.nanoTime()))
+        .description("For how long the oldest click that Kafka does not have has waited.")
+        .baseUnit("seconds")
+        .register(meters);
     this.thread = Thread.ofPlatform().name("journal-shipper").daemon().unstarted(this::run);
   }
 
@@ -82,9 +101,13 @@ public final class Shipper implements AutoCloseable {
   /** Degraded while Kafka does not take clicks; they wait on disk. */
   public PartHealth health() {
     String now = trouble;
-    return now == null
+    if (now != null) {
+      return PartHealth.degraded("clicks wait on disk (" + journal.unshipped() + "): " + now);
+    }
+    String disk = upkeepTrouble;
+    return disk == null
         ? PartHealth.OK
-        : PartHealth.degraded("clicks wait on disk (" + journal.unshipped() + "): " + now);
+        : PartHealth.degraded("clicks are shipped, but the journal cannot be tidied up: " + disk);
   }
 
   /**
@@ -118,8 +141,14 @@ public final class Shipper implements AutoCloseable {
       if (closing && (journal.unshipped() == 0 || System.nanoTime() - deadline >= 0)) {
         break;
       }
-      if (!progress) {
+      if (closing) {
         park();
+      } else if (pace.yields()) {
+        LockSupport.parkNanos(this, YIELD_NANOS);
+      } else if (!progress) {
+        park();
+      } else if (!sentFull) {
+        LockSupport.parkNanos(this, BREATH_NANOS);
       }
     }
     finish();
@@ -131,6 +160,7 @@ public final class Shipper implements AutoCloseable {
         throw new ShipException(inFlight.failure());
       }
       boolean progress = false;
+      sentFull = false;
       Producer<byte[], byte[]> open = null;
       for (LaneLog log : journal.logs()) {
         ShippedLane lane =
@@ -144,15 +174,40 @@ public final class Shipper implements AutoCloseable {
         }
         if (lane.hasMore() && inFlight.bytes() < MAX_IN_FLIGHT_BYTES) {
           open = open == null ? producer() : open;
-          progress |= lane.send(open, topic, inFlight);
+          int sentNow = lane.send(open, topic, inFlight);
+          progress |= sentNow > 0;
+          sentFull |= sentNow == ShippedLane.MAX_FLIGHT;
         }
-        lane.retire(journal.config().segmentBytes());
       }
-      checkpoint(false);
+      pace.tick(System.nanoTime(), journal.appended(), journal.shipped(), journal.usedBytes());
+      upkeep();
       return progress;
     } catch (IOException | RuntimeException e) {
       startOver(e);
       return false;
+    }
+  }
+
+  /**
+   * Notes how far all is shipped and deletes what nobody needs. If the disk refuses, clicks are
+   * shipped all the same: some would be sent twice after a crash, and space is not given back.
+   */
+  private void upkeep() {
+    if (upkeepTrouble != null && System.nanoTime() - checkpointDueNanos < 0) {
+      return;
+    }
+    try {
+      checkpoint(false);
+      for (ShippedLane lane : lanes.values()) {
+        lane.retire(journal.config().segmentBytes());
+      }
+      upkeepTrouble = null;
+    } catch (IOException e) {
+      checkpointDueNanos = System.nanoTime() + CHECKPOINT_NANOS;
+      if (upkeepTrouble == null) {
+        LOG.warn("the journal cannot be tidied up, trying again", e);
+      }
+      upkeepTrouble = String.valueOf(e.getMessage());
     }
   }
 

@@ -116,9 +116,21 @@ final class EdgeNode implements AutoCloseable {
   }
 
   EdgeNode startEdge() {
+    return startEdge(1 << 20, 64L << 20, OnFailure.REDIRECT);
+  }
+
+  EdgeNode startEdge(int segmentBytes, long maxBytes, OnFailure onFailure) {
     JournalConfig journal =
         new JournalConfig(
-            folder, 1 << 20, 64L << 20, Sync.ALWAYS, 100, 1 << 20, 1024, OnFailure.REDIRECT);
+            folder,
+            segmentBytes,
+            maxBytes,
+            Sync.ALWAYS,
+            100,
+            1 << 20,
+            1024,
+            Long.MAX_VALUE,
+            onFailure);
     Edge created =
         new Edge(
             vertx,

@@ -10,15 +10,19 @@ import io.tributary.solo.Part;
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
+import io.tributary.tracking.journal.JournalConfig.OnFailure;
 import io.tributary.tracking.journal.LaneStats;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens to clicks while the things behind the edge are away. */
 @UseServers({Part.POSTGRES, Part.KAFKA})
@@ -91,6 +95,30 @@ class EdgeRestartIT {
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(node.edge().health()).isEqualTo(PartHealth.OK));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(OnFailure.class)
+  void visitorShouldGetWhatTheSettingSaysWhenTheJournalIsFull(OnFailure onFailure, Infra infra)
+      throws Exception {
+    int segment = 256 * 1024;
+    try (EdgeNode node = new EdgeNode(infra.freshDatabase(), "127.0.0.1:" + closedPort(), folder)) {
+      node.link("link_1", "a", "https://shop.example/");
+      node.startEdge(segment, 2L * segment, onFailure);
+      String path = "/a?q=" + "x".repeat(3_000);
+      HttpResponse<String> answer = node.get(path, "x-forwarded-for", "203.0.113.1");
+      int visits = 1;
+      while (node.edge().journal().getFirst().refused() == 0) {
+        answer = node.get(path, "x-forwarded-for", "203.0." + visits / 200 + "." + visits % 200);
+        visits++;
+      }
+
+      assertThat(answer.statusCode()).isEqualTo(onFailure == OnFailure.REDIRECT ? 302 : 503);
+      assertThat(node.edge().health().status()).isEqualTo(PartHealth.Status.DEGRADED);
+      assertThat(node.edge().health().reason()).contains("clicks are not journalled");
+      LaneStats lane = node.edge().journal().getFirst();
+      assertThat(lane.lastSequence() + lane.refused()).isEqualTo(visits);
     }
   }
 

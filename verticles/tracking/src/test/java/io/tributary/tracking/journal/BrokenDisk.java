@@ -10,9 +10,10 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
-/** A fake: a real disk that can be told to be full, or to fail at writing or syncing. */
+/** A fake: a real disk that can be told to be full, to have become read-only, or to fail. */
 final class BrokenDisk implements Disk {
   volatile boolean full;
+  volatile boolean readOnly;
   volatile boolean failsToWrite;
   volatile boolean failsToSync;
 
@@ -20,6 +21,9 @@ final class BrokenDisk implements Disk {
   public FileChannel open(Path file, OpenOption... options) throws IOException {
     if (full && file.toString().endsWith(".tmp")) {
       throw new IOException("No space left on device");
+    }
+    if (readOnly) {
+      throw new IOException("Read-only file system");
     }
     return new Channel(FileChannel.open(file, options));
   }
@@ -33,6 +37,9 @@ final class BrokenDisk implements Disk {
 
     @Override
     public int write(ByteBuffer src, long position) throws IOException {
+      if (readOnly) {
+        throw new IOException("Read-only file system");
+      }
       if (failsToWrite) {
         throw new IOException("Input/output error");
       }

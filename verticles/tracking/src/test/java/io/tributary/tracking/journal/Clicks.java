@@ -44,7 +44,7 @@ final class Clicks implements AutoCloseable {
 
   static JournalConfig config(Path folder, long maxBytes, Sync sync) {
     return new JournalConfig(
-        folder, SEGMENT, maxBytes, sync, 10, SEGMENT, 1024, OnFailure.REDIRECT);
+        folder, SEGMENT, maxBytes, sync, 10, SEGMENT, 1024, Long.MAX_VALUE, OnFailure.REDIRECT);
   }
 
   Journal journal() {

@@ -242,6 +242,25 @@ class JournalTest {
   }
 
   @Test
+  void appendShouldBeRefusedWhileTheDiskIsReadOnly() throws Exception {
+    BrokenDisk disk = new BrokenDisk();
+    JournalConfig config = Clicks.config(folder);
+    try (Clicks clicks = new Clicks(config, 1, disk)) {
+      clicks.appendAll(0, 3, "before");
+      disk.readOnly = true;
+
+      assertThat(clicks.appendAll(0, 2, "lost")).isEqualTo(Refusal.DISK);
+      assertThat(clicks.journal().health().reason()).contains("Read-only file system", "2 missing");
+
+      disk.readOnly = false;
+      await().untilAsserted(() -> assertThat(clicks.journal().health()).isEqualTo(PartHealth.OK));
+      assertThat(clicks.appendAll(0, 1, "after")).isNull();
+      assertThat(clicks.lane(0).lastSequence()).isEqualTo(4);
+      assertThat(clicks.lane(0).refused()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void appendShouldBeRefusedWhenTooManyWait() throws Exception {
     try (Clicks clicks = new Clicks(Clicks.config(folder), 1)) {
       // 1024 may wait; the loop answers none before it has appended all of them.
