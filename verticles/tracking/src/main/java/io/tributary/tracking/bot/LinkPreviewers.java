@@ -1,6 +1,6 @@
 package io.tributary.tracking.bot;
 
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /**
  * The programs that fetch a link to show a card of it where somebody shared it. They name
@@ -9,23 +9,51 @@ import java.util.regex.Pattern;
 public final class LinkPreviewers {
   private static final int EXAMINED = 512;
 
-  private static final Pattern KNOWN =
-      Pattern.compile(
-          "facebookexternalhit|Facebot|Twitterbot|Slackbot|LinkedInBot|^WhatsApp/|Discordbot"
-              + "|TelegramBot|Pinterestbot|Pinterest/0\\.|redditbot|SkypeUriPreview"
-              + "|MicrosoftPreview|TeamsBot|vkShare|Viber/|^Mastodon/|http\\.rb/.*Mastodon|Cardyb"
-              + "|Iframely|Embedly|Snap URL Preview|Mattermost-Bot|Rocket\\.Chat|^Synapse"
-              + "|Google-?\\(\\+https?://developers\\.google\\.com/\\+/web/snippet|kakaotalk-scrap"
-              + "|Tumblr/|Zoombot|Threads/|Nextcloud Server Crawler",
-          Pattern.CASE_INSENSITIVE);
+  private static final String[] NAMES = {
+    "facebookexternalhit",
+    "facebot",
+    "twitterbot",
+    "slackbot",
+    "linkedinbot",
+    "discordbot",
+    "telegrambot",
+    "pinterestbot",
+    "pinterest/0.",
+    "redditbot",
+    "skypeuripreview",
+    "microsoftpreview",
+    "teamsbot",
+    "vkshare",
+    "viber/",
+    "mastodon/",
+    "cardyb",
+    "iframely",
+    "embedly",
+    "snap url preview",
+    "mattermost-bot",
+    "rocket.chat",
+    "developers.google.com/+/web/snippet",
+    "kakaotalk-scrap",
+    "tumblr/",
+    "zoombot",
+    "nextcloud server crawler"
+  };
 
   private LinkPreviewers() {}
 
-  /** About a microsecond. */
   public static boolean isOne(String userAgent) {
-    return !userAgent.isEmpty()
-        && KNOWN
-            .matcher(userAgent.length() > EXAMINED ? userAgent.substring(0, EXAMINED) : userAgent)
-            .find();
+    String examined =
+        (userAgent.length() > EXAMINED ? userAgent.substring(0, EXAMINED) : userAgent)
+            .toLowerCase(Locale.ROOT);
+    // Browsers inside of these say their names too, further behind.
+    if (examined.startsWith("whatsapp/") || examined.startsWith("synapse")) {
+      return true;
+    }
+    for (String name : NAMES) {
+      if (examined.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -2,46 +2,83 @@ package io.tributary.tracking.device;
 
 import io.tributary.tracking.domain.VisitorBrowser;
 import io.tributary.tracking.domain.VisitorDevice;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /**
  * Reads off a user agent what rules may ask for. {@link UserAgents} knows hundreds of programs and
  * may take a millisecond for one, which an event loop does not have; this knows those that rules
- * name, takes about a microsecond and keeps nothing. Where both know, they agree: the tests compare
- * them.
+ * name, takes a microsecond or two and keeps nothing. Where both know, they agree: the tests
+ * compare them.
  */
 public final class Agents {
   private static final int EXAMINED = 512;
 
-  private static final Pattern TV =
-      Pattern.compile(
-          "(?i)smart-?tv|apple ?tv|google ?tv|hbbtv|netcast|bravia|roku|crkey|\\bAFT[A-Z]|web0s");
-  private static final Pattern CONSOLE = Pattern.compile("PlayStation|Xbox|Nintendo");
-  private static final Pattern TABLET =
-      Pattern.compile("iPad|Tablet|Kindle|Silk/|PlayBook|Android(?!.*Mobile)");
-  private static final Pattern MOBILE =
-      Pattern.compile("Mobi|iPhone|iPod|Android|Opera Mini|IEMobile|BlackBerry");
+  // Searched for one by one: patterns that begin nowhere in particular cost twenty times as much.
+  private static final String[] TVS = {
+    "smarttv",
+    "smart-tv",
+    "appletv",
+    "apple tv",
+    "googletv",
+    "google tv",
+    "hbbtv",
+    "netcast",
+    "bravia",
+    "roku",
+    "crkey",
+    "web0s"
+  };
 
   /** Built on Chrome, so they name it too. */
-  private static final Pattern OTHER_CHROME =
-      Pattern.compile(
-          "Vivaldi/|DuckDuckGo/|Ddg/|Whale/|MiuiBrowser/|HuaweiBrowser/|HeyTapBrowser/|Silk/"
-              + "|QQBrowser/|Puffin/|Maxthon|Sogou|Electron/|Coc_Coc|coc_coc_browser/");
+  private static final String[] OTHER_CHROMES = {
+    "Vivaldi/",
+    "DuckDuckGo/",
+    "Ddg/",
+    "Whale/",
+    "MiuiBrowser/",
+    "HuaweiBrowser/",
+    "HeyTapBrowser/",
+    "Silk/",
+    "QQBrowser/",
+    "Puffin/",
+    "Maxthon",
+    "Sogou",
+    "Electron/",
+    "Coc_Coc",
+    "coc_coc_browser/"
+  };
 
   private Agents() {}
 
   /** Smarttv, Console, Tablet, Mobile or Desktop. */
   static String kindOf(String userAgent) {
-    if (TV.matcher(userAgent).find()) {
+    if (isTv(userAgent)) {
       return "Smarttv";
     }
-    if (CONSOLE.matcher(userAgent).find()) {
+    if (has(userAgent, "PlayStation", "Xbox", "Nintendo")) {
       return "Console";
     }
-    if (TABLET.matcher(userAgent).find()) {
+    int android = userAgent.lastIndexOf("Android");
+    if (has(userAgent, "iPad", "Tablet", "Kindle", "Silk/", "PlayBook")
+        || android >= 0 && userAgent.indexOf("Mobile", android) < 0) {
       return "Tablet";
     }
-    return MOBILE.matcher(userAgent).find() ? "Mobile" : "Desktop";
+    return android >= 0 || has(userAgent, "Mobi", "iPhone", "iPod", "Opera Mini", "BlackBerry")
+        ? "Mobile"
+        : "Desktop";
+  }
+
+  private static boolean isTv(String userAgent) {
+    if (has(userAgent.toLowerCase(Locale.ROOT), TVS)) {
+      return true;
+    }
+    // Fire TVs are of models such as AFTMM.
+    int at = userAgent.indexOf("AFT");
+    return at >= 0
+        && (at == 0 || !Character.isLetterOrDigit(userAgent.charAt(at - 1)))
+        && at + 3 < userAgent.length()
+        && userAgent.charAt(at + 3) >= 'A'
+        && userAgent.charAt(at + 3) <= 'Z';
   }
 
   /** The bits of every {@link VisitorDevice} that it is; 0 if it says nothing. */
@@ -107,7 +144,7 @@ public final class Agents {
     if (has(userAgent, "Firefox/", "FxiOS/")) {
       return VisitorBrowser.FIREFOX;
     }
-    if (OTHER_CHROME.matcher(userAgent).find()) {
+    if (has(userAgent, OTHER_CHROMES)) {
       return VisitorBrowser.OTHER;
     }
     if (has(userAgent, "Chrome/", "CriOS/")) {
