@@ -20,8 +20,6 @@ import org.postgresql.PGConnection;
  */
 public final class StoreBench {
   private static final Duration LIMIT = Duration.ofMinutes(10);
-  private static final String STORED =
-      "SELECT coalesce(sum(clicks + bots), 0)::bigint FROM workspace_totals";
 
   private StoreBench() {}
 
@@ -128,7 +126,7 @@ public final class StoreBench {
   }
 
   private static long stored(Statement statement) throws SQLException {
-    return number(statement, STORED);
+    return number(statement, Lag.STORED);
   }
 
   private static long number(Statement statement, String query) throws SQLException {

@@ -154,9 +154,13 @@ final class PostgresServer implements ServerSpec {
     max_connections = 200
     shared_buffers = 256MB
     jit = off
-    wal_compression = on
     random_page_cost = 1.1
-    max_wal_size = 2GB
+    # Checkpoints far apart: after each of them every page that is touched goes into the log whole. Not compressed: on a
+    # small machine the processor is dearer than the disk.
+    max_wal_size = 4GB
+    checkpoint_timeout = 15min
+    wal_compression = off
+    wal_buffers = 16MB
     timezone = 'UTC'
     log_timezone = 'UTC'
     log_checkpoints = off

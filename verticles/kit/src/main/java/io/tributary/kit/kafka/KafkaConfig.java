@@ -65,4 +65,19 @@ public record KafkaConfig(String bootstrap, Duration requestTimeout) {
     config.put("value.deserializer", "org.apache.kafka.common.serialization.ByteArrayDeserializer");
     return config;
   }
+
+  /**
+   * The same for one who writes large batches: under load it fetches megabytes at once, and when
+   * there is little it waits a moment for more, since a batch of ten costs hardly less than one of
+   * a thousand.
+   */
+  public Map<String, String> bulkConsumer(String group, int maxPollRecords) {
+    Map<String, String> config = consumer(group, maxPollRecords);
+    config.put("fetch.min.bytes", String.valueOf(256 * 1024));
+    config.put("fetch.max.wait.ms", "100");
+    config.put("max.partition.fetch.bytes", String.valueOf(4 * 1024 * 1024));
+    config.put("fetch.max.bytes", String.valueOf(16 * 1024 * 1024));
+    config.put("receive.buffer.bytes", String.valueOf(1024 * 1024));
+    return config;
+  }
 }

@@ -11,24 +11,25 @@ import io.vertx.kafka.client.consumer.KafkaConsumer;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads topics batch by batch: poll, hand the batch over, commit once its effect is done, poll
- * again. A batch that fails is read again after a pause that grows to thirty seconds; nothing
- * behind it is touched before it. So every record is handed over at least once, in order per
- * partition, and at most one batch is in memory.
+ * Reads topics batch by batch: a batch is applied once the one before it is, and its offsets are
+ * committed after its effect. Meanwhile the next one is fetched and prepared, so at most two are in
+ * memory. A batch that fails is read again after a pause that grows to thirty seconds, and what was
+ * fetched behind it is dropped: every record is applied at least once, in order per partition.
  */
 public final class TopicConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(TopicConsumer.class);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration SHORT_POLL = Duration.ofMillis(50);
   private static final long FIRST_PAUSE_MS = 250;
   private static final long LONGEST_PAUSE_MS = 30_000;
 
@@ -36,8 +37,11 @@ public final class TopicConsumer {
   private final String name;
   private final Map<String, String> config;
   private final Set<String> topics;
-  private final Function<List<TopicRecord>, Future<Void>> handler;
+  private final BiFunction<Future<Void>, List<TopicRecord>, Future<Void>> handler;
   private final Promise<Void> stopped = Promise.promise();
+
+  private BatchUnderWay underWay = BatchUnderWay.NONE;
+  private boolean rereading;
 
   private @Nullable KafkaConsumer<String, byte[]> consumer;
   private volatile boolean running;
@@ -45,6 +49,19 @@ public final class TopicConsumer {
   private volatile long failingSinceNs;
   private volatile String failure = "";
   private long pauseMs = FIRST_PAUSE_MS;
+
+  private TopicConsumer(
+      Vertx vertx,
+      String name,
+      Map<String, String> config,
+      Set<String> topics,
+      BiFunction<Future<Void>, List<TopicRecord>, Future<Void>> handler) {
+    this.vertx = vertx;
+    this.name = name;
+    this.config = config;
+    this.topics = topics;
+    this.handler = handler;
+  }
 
   /**
    * @param name of the consumer group, which also names it in logs
@@ -57,11 +74,30 @@ public final class TopicConsumer {
       Map<String, String> config,
       Set<String> topics,
       Function<List<TopicRecord>, Future<Void>> handler) {
-    this.vertx = vertx;
-    this.name = name;
-    this.config = config;
-    this.topics = topics;
-    this.handler = handler;
+    this(
+        vertx,
+        name,
+        config,
+        topics,
+        (before, records) -> before.compose(done -> handler.apply(records)));
+  }
+
+  /** The same with a handler that prepares one batch while it applies the one before. */
+  public static <B> TopicConsumer pipelined(
+      Vertx vertx,
+      String name,
+      Map<String, String> config,
+      Set<String> topics,
+      BatchHandler<B> handler) {
+    return new TopicConsumer(
+        vertx,
+        name,
+        config,
+        topics,
+        (before, records) -> {
+          Future<B> prepared = handler.prepare(records);
+          return before.compose(done -> prepared).compose(handler::apply);
+        });
   }
 
   /** Subscribes and starts reading on the calling context. */
@@ -110,44 +146,67 @@ public final class TopicConsumer {
 
   private void next(KafkaConsumer<String, byte[]> from) {
     if (!running) {
-      stopped.tryComplete();
+      underWay.done().onComplete(done -> stopped.tryComplete());
       return;
     }
-    from.poll(POLL)
-        .compose(batch -> batch.isEmpty() ? Future.succeededFuture() : work(from, batch))
-        .onComplete(
-            done -> {
-              pauseMs = FIRST_PAUSE_MS;
-              failingSinceNs = 0;
-              next(from);
-            },
-            failed -> {
-              failure = String.valueOf(failed.getMessage());
-              failingSinceNs = failingSinceNs == 0 ? System.nanoTime() : failingSinceNs;
-              LOG.warn("{}: trying again in {} ms: {}", name, pauseMs, failed.toString(), failed);
-              pause(from);
-            });
+    // With a batch under way its commit waits behind the poll, so that one is short.
+    from.poll(underWay == BatchUnderWay.NONE ? POLL : SHORT_POLL)
+        .compose(batch -> batch.isEmpty() ? settle() : handOver(from, batch))
+        .onComplete(done -> next(from), failed -> startOver(from, failed));
   }
 
-  private Future<Void> work(
+  /** Nothing came: there is time to see the batch at hand through. */
+  private Future<Void> settle() {
+    BatchUnderWay last = underWay;
+    return last.done()
+        .onSuccess(done -> {
+          underWay = BatchUnderWay.NONE;
+          wentWell(last);
+        });
+  }
+
+  /** Succeeds when the batch before is applied: this one may take its time. */
+  private Future<Void> handOver(
       KafkaConsumer<String, byte[]> from, KafkaConsumerRecords<String, byte[]> batch) {
-    List<TopicRecord> records = new ArrayList<>(batch.size());
-    Map<TopicPartition, Long> first = new HashMap<>();
-    for (int i = 0; i < batch.size(); i++) {
-      var r = batch.recordAt(i);
-      records.add(
-          new TopicRecord(
-              r.topic(), r.partition(), r.offset(), r.key(), r.value(), r.record().headers()));
-      first.merge(new TopicPartition(r.topic(), r.partition()), r.offset(), Math::min);
-    }
+    BatchUnderWay before = underWay;
     Future<Void> work;
     try {
-      work = handler.apply(records);
+      work = handler.apply(before.done(), BatchUnderWay.records(batch));
     } catch (RuntimeException e) {
-      work = Future.failedFuture(e);
+      work = before.done().compose(done -> Future.failedFuture(e));
     }
-    return work.compose(done -> from.commit())
-        .recover(failure -> rewind(from, first).compose(done -> Future.failedFuture(failure)));
+    underWay =
+        new BatchUnderWay(
+            BatchUnderWay.first(batch),
+            work.compose(done -> from.commit(BatchUnderWay.next(batch))).mapEmpty(),
+            before.first(),
+            before.done());
+    return before.done().onSuccess(done -> wentWell(before));
+  }
+
+  private void wentWell(BatchUnderWay batch) {
+    if (batch == BatchUnderWay.NONE && rereading) {
+      return;
+    }
+    rereading = false;
+    pauseMs = FIRST_PAUSE_MS;
+    failingSinceNs = 0;
+  }
+
+  private void startOver(KafkaConsumer<String, byte[]> from, Throwable cause) {
+    failure = String.valueOf(cause.getMessage());
+    failingSinceNs = failingSinceNs == 0 ? System.nanoTime() : failingSinceNs;
+    LOG.warn("{}: trying again in {} ms: {}", name, pauseMs, cause.toString(), cause);
+    BatchUnderWay last = underWay;
+    rereading |= last != BatchUnderWay.NONE;
+    // It may be the batch before that failed; then this one fails with it, in a moment.
+    last.done()
+        .transform(
+            ended -> ended.failed() ? rewind(from, last.rewindTo()) : Future.succeededFuture())
+        .onComplete(done -> {
+          underWay = BatchUnderWay.NONE;
+          pause(from);
+        });
   }
 
   /** The next poll must see the failed batch again. */

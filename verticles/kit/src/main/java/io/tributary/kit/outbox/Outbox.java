@@ -5,6 +5,9 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -14,6 +17,9 @@ import java.util.List;
 public final class Outbox {
   private static final String APPEND =
       "INSERT INTO outbox (topic, key, payload) VALUES ($1, $2, $3)";
+
+  private static final String JDBC_APPEND =
+      "INSERT INTO outbox (topic, key, payload) VALUES (?, ?, ?)";
 
   private Outbox() {}
 
@@ -33,6 +39,20 @@ public final class Outbox {
         : tx.preparedQuery(APPEND)
             .executeBatch(messages.stream().map(m -> row(topic, key, m)).toList())
             .mapEmpty();
+  }
+
+  /** The same over JDBC, for one who writes in bulk on a thread of its own. */
+  public static void appendAll(Connection tx, String topic, String key, List<?> messages)
+      throws SQLException {
+    try (PreparedStatement append = tx.prepareStatement(JDBC_APPEND)) {
+      for (Object message : messages) {
+        append.setString(1, topic);
+        append.setString(2, key);
+        append.setBytes(3, MeshJson.encode(message));
+        append.addBatch();
+      }
+      append.executeBatch();
+    }
   }
 
   private static Tuple row(String topic, String key, Object message) {

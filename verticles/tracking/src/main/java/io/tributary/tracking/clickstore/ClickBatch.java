@@ -2,39 +2,36 @@ package io.tributary.tracking.clickstore;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tributary.kit.kafka.BatchHandler;
 import io.tributary.kit.kafka.TopicRecord;
-import io.tributary.kit.outbox.Outbox;
-import io.tributary.kit.sql.Database;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.ClickCodec;
-import io.tributary.mesh.ConversionRecorded;
 import io.tributary.mesh.LiveUpdate;
-import io.tributary.mesh.Topics;
-import io.tributary.tracking.clickstore.ClickSql.LinkRow;
-import io.tributary.tracking.clickstore.ClickSql.Totals;
+import io.tributary.tracking.clickstore.ClickWriter.Batch;
+import io.tributary.tracking.clickstore.ClickWriter.Effect;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonArray;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stores one batch of clicks. Safe to repeat: only clicks that were not there yet have effects. */
-final class ClickBatch {
+/**
+ * Stores one batch of clicks. Safe to repeat: only clicks that were not there yet have effects. All
+ * work is done on {@code workers}: event loops are for visitors.
+ */
+final class ClickBatch implements BatchHandler<Batch> {
   private static final Logger LOG = LoggerFactory.getLogger(ClickBatch.class);
 
-  /** A click has no amount, but a conversion names a currency. */
-  private static final String ANY_CURRENCY = "usd";
-
   private final Vertx vertx;
-  private final Database database;
+  private final WorkerExecutor workers;
+  private final ClickWriter writer;
   private final MonthPartitions partitions;
   private final ClickEnricher enricher;
   private final Runnable wakeRelay;
@@ -45,14 +42,16 @@ final class ClickBatch {
 
   ClickBatch(
       Vertx vertx,
-      Database database,
+      WorkerExecutor workers,
+      ClickWriter writer,
       MonthPartitions partitions,
       ClickEnricher enricher,
       Runnable wakeRelay,
       Clock clock,
       MeterRegistry meters) {
     this.vertx = vertx;
-    this.database = database;
+    this.workers = workers;
+    this.writer = writer;
     this.partitions = partitions;
     this.enricher = enricher;
     this.wakeRelay = wakeRelay;
@@ -62,27 +61,21 @@ final class ClickBatch {
     this.undecodable = meters.counter("tributary.clicks.undecodable");
   }
 
-  /** What a batch led to, for the hints after its commit. */
-  private record Effect(
-      List<StoredClick> clicks, Map<String, LinkRow> links, Map<String, Totals> totals) {
-    static final Effect NONE = new Effect(List.of(), Map.of(), Map.of());
+  /** Reads clicks, while the batch before may still be written. */
+  @Override
+  public Future<Batch> prepare(List<TopicRecord> records) {
+    return workers.executeBlocking(() -> read(records), false);
   }
 
-  /** A batch that was read: {@code sources} are the records that {@code clicks} came from. */
-  private record Batch(
-      List<StoredClick> clicks, List<TopicRecord> sources, List<TopicRecord> unreadable) {}
-
-  Future<Void> store(List<TopicRecord> records) {
-    return vertx
-        .executeBlocking(() -> read(records), false)
-        .compose(batch ->
-            partitions
-                .ensure(months(batch.clicks()))
-                .compose(ready -> database.transaction(tx -> write(tx, batch)))
-                .map(effect -> {
-                  committed(batch.clicks().size(), effect);
-                  return null;
-                }));
+  @Override
+  public Future<Void> apply(Batch batch) {
+    return partitions
+        .ensure(months(batch.clicks()))
+        .compose(ready -> workers.executeBlocking(() -> writer.write(batch), false))
+        .map(effect -> {
+          committed(batch.clicks().size(), effect);
+          return null;
+        });
   }
 
   private Batch read(List<TopicRecord> records) {
@@ -108,94 +101,10 @@ final class ClickBatch {
     return batch;
   }
 
-  private Future<Effect> write(SqlConnection tx, Batch batch) {
-    return ClickSql.insert(tx, batch.clicks())
-        .compose(inserted -> {
-          LaneTally tally = new LaneTally();
-          batch.unreadable().forEach(tally::unreadable);
-          List<StoredClick> fresh = onlyOnce(batch, inserted, tally);
-          if (fresh.isEmpty()) {
-            return tally.save(tx).map(Effect.NONE);
-          }
-          Rollup rollup = Rollup.of(fresh);
-          Set<String> linkIds = fresh.stream().map(StoredClick::linkId).collect(Collectors.toSet());
-          return ClickSql.count(tx, rollup)
-              .compose(done -> ClickSql.linkRows(tx, linkIds))
-              .compose(links ->
-                  tellPayments(tx, rollup, links)
-                      .compose(done -> tally.save(tx))
-                      .compose(done -> ClickSql.countWorkspaces(tx, rollup))
-                      .compose(done -> ClickSql.totals(tx, rollup.workspaces.keySet()))
-                      .map(totals -> new Effect(fresh, links, totals)));
-        });
-  }
-
-  /** A click may stand twice in one batch too. */
-  private static List<StoredClick> onlyOnce(Batch batch, Set<String> inserted, LaneTally tally) {
-    List<StoredClick> fresh = new ArrayList<>(inserted.size());
-    for (int i = 0; i < batch.clicks().size(); i++) {
-      StoredClick click = batch.clicks().get(i);
-      if (inserted.remove(click.clickId())) {
-        fresh.add(click);
-        tally.stored(batch.sources().get(i));
-      } else {
-        tally.repeated(batch.sources().get(i));
-      }
-    }
-    return fresh;
-  }
-
-  /** Partners may be rewarded by the click: one fact per link and batch. */
-  private static Future<Void> tellPayments(
-      SqlConnection tx, Rollup rollup, Map<String, LinkRow> links) {
-    Map<String, List<ConversionRecorded>> byWorkspace = new TreeMap<>();
-    rollup.links.forEach((linkId, count) -> {
-      LinkRow link = links.get(linkId);
-      if (link != null && link.partnerId() != null) {
-        byWorkspace
-            .computeIfAbsent(count.workspaceId, id -> new ArrayList<>())
-            .add(conversion(linkId, link, count));
-      }
-    });
-    Future<Void> done = Future.succeededFuture();
-    for (var entry : byWorkspace.entrySet()) {
-      done =
-          done.compose(
-              before -> Outbox.appendAll(tx, Topics.CONVERSIONS, entry.getKey(), entry.getValue()));
-    }
-    return done;
-  }
-
-  private static ConversionRecorded conversion(
-      String linkId, LinkRow link, Rollup.LinkCount count) {
-    return new ConversionRecorded(
-        // A click is inserted once, so the first of the batch names the batch's clicks of this
-        // link.
-        "clk_" + count.firstClickId,
-        ConversionRecorded.Kind.click,
-        count.workspaceId,
-        linkId,
-        link.programId(),
-        link.partnerId(),
-        null,
-        null,
-        0,
-        null,
-        (int) count.clicks,
-        0,
-        ANY_CURRENCY,
-        null,
-        ConversionRecorded.Kind.click.name(),
-        count.last.toInstant().toEpochMilli(),
-        Map.of());
-  }
-
   private void committed(int received, Effect effect) {
-    stored.increment(effect.clicks().size());
-    repeated.increment(received - effect.clicks().size());
+    stored.increment(effect.stored());
+    repeated.increment(received - effect.stored());
     wakeRelay.run();
-    Map<String, List<StoredClick>> byWorkspace =
-        effect.clicks().stream().collect(Collectors.groupingBy(StoredClick::workspaceId));
     effect
         .totals()
         .forEach((workspaceId, totals) ->
@@ -209,11 +118,19 @@ final class ClickBatch {
                         totals.seq(),
                         clock.millis(),
                         totals.counters(),
-                        LiveEvents.of(
-                            byWorkspace.getOrDefault(workspaceId, List.of()), effect.links()))));
+                        effect.events().getOrDefault(workspaceId, new JsonArray()))));
   }
 
   private static Set<YearMonth> months(List<StoredClick> clicks) {
-    return clicks.stream().map(click -> YearMonth.from(click.at())).collect(Collectors.toSet());
+    Set<YearMonth> months = new HashSet<>();
+    int last = 0;
+    for (StoredClick click : clicks) {
+      int month = click.at().getYear() * 12 + click.at().getMonthValue();
+      if (month != last) {
+        last = month;
+        months.add(YearMonth.from(click.at()));
+      }
+    }
+    return months;
   }
 }

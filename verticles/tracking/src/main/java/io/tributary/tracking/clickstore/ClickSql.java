@@ -1,17 +1,14 @@
 package io.tributary.tracking.clickstore;
 
-import io.tributary.tracking.clickstore.Rollup.Count;
 import io.tributary.tracking.clickstore.Rollup.LinkHour;
 import io.tributary.tracking.clickstore.Rollup.Property;
 import io.tributary.tracking.clickstore.Rollup.WorkspaceHour;
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,241 +16,202 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of a batch: each writes all its rows at once, from arrays. */
+/** The statements of a batch beside its rows: each writes or reads all it has to at once. */
 final class ClickSql {
-  private static final String INSERT =
+  private static final String PRESENT =
       """
-      INSERT INTO clicks (click_id, at, workspace_id, link_id, bot, trigger, ip, continent, country,
-        region, city, device, browser, os, referer, referer_url, url, utm_source, utm_medium,
-        utm_campaign, utm_term, utm_content, sub_id, user_agent)
-      SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[],
-        $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
-        $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[],
-        $20::text[], $21::text[], $22::text[], $23::text[], $24::text[])
-      ON CONFLICT DO NOTHING RETURNING click_id
+      SELECT c.click_id FROM unnest(?::text[], ?::bigint[]) AS n (id, ms)
+      JOIN clicks c ON c.click_id = n.id AND c.at = to_timestamp(n.ms::float8 / 1000)
       """;
   private static final String LINK_STATS =
       """
       INSERT INTO link_stats AS s (link_id, clicks, last_clicked)
-      SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[])
+      SELECT id, clicks, to_timestamp(ms::float8 / 1000)
+      FROM unnest(?::text[], ?::bigint[], ?::bigint[]) AS n (id, clicks, ms)
       ON CONFLICT (link_id) DO UPDATE SET clicks = s.clicks + excluded.clicks,
         last_clicked = greatest(s.last_clicked, excluded.last_clicked)
       """;
   private static final String LINK_HOURS =
       """
       INSERT INTO link_hours AS h (link_id, hour, workspace_id, clicks)
-      SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::bigint[])
+      SELECT id, to_timestamp(hour * 3600::float8), workspace, clicks
+      FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[]) AS n (id, hour, workspace, clicks)
       ON CONFLICT (link_id, hour) DO UPDATE SET clicks = h.clicks + excluded.clicks
       """;
   private static final String WORKSPACE_HOURS =
       """
       INSERT INTO workspace_hours AS h (workspace_id, hour, clicks, bots)
-      SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::bigint[], $4::bigint[])
+      SELECT workspace, to_timestamp(hour * 3600::float8), clicks, bots
+      FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[]) AS n (workspace, hour, clicks, bots)
       ON CONFLICT (workspace_id, hour) DO UPDATE SET clicks = h.clicks + excluded.clicks,
         bots = h.bots + excluded.bots
       """;
   private static final String DIMENSIONS =
       """
       INSERT INTO workspace_dimensions AS d (workspace_id, dimension, day, value, clicks)
-      SELECT * FROM unnest($1::text[], $2::text[], $3::date[], $4::text[], $5::bigint[])
+      SELECT workspace, dimension, date '1970-01-01' + day, value, clicks
+      FROM unnest(?::text[], ?::text[], ?::int[], ?::text[], ?::bigint[])
+        AS n (workspace, dimension, day, value, clicks)
       ON CONFLICT (workspace_id, dimension, day, value) DO UPDATE
         SET clicks = d.clicks + excluded.clicks
       """;
-  private static final String TOTALS =
+  private static final String WORKSPACE_TOTALS =
       """
       INSERT INTO workspace_totals AS t (workspace_id, seq, clicks, bots)
-      SELECT w, 1, c, b FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS n (w, c, b)
+      SELECT w, 1, c, b FROM unnest(?::text[], ?::bigint[], ?::bigint[]) AS n (w, c, b)
       ON CONFLICT (workspace_id) DO UPDATE SET seq = t.seq + 1, clicks = t.clicks + excluded.clicks,
         bots = t.bots + excluded.bots
       """;
-  private static final String READ_TOTALS =
+  private static final String PARTNERS =
       """
-      SELECT t.*, (SELECT jsonb_object_agg(r.currency, r.amount) FROM workspace_revenue r
-                   WHERE r.workspace_id = t.workspace_id) AS revenue
-      FROM workspace_totals t WHERE t.workspace_id = ANY($1)
+      SELECT id, program_id, partner_id FROM links
+      WHERE id = ANY(?) AND partner_id IS NOT NULL
       """;
-  private static final String LINKS =
-      "SELECT id, domain, key, program_id, partner_id FROM links WHERE id = ANY($1)";
+  private static final String NAMES = "SELECT id, domain, key FROM links WHERE id = ANY(?)";
 
   private ClickSql() {}
 
-  /** What is to be known of a clicked link. */
-  record LinkRow(
-      String domain, String key, @Nullable String programId, @Nullable String partnerId) {}
+  /** Who is rewarded for a link's clicks. */
+  record Partner(@Nullable String programId, String partnerId) {}
 
-  /** A workspace's counters after a change. */
-  record Totals(long seq, JsonObject counters) {}
+  /** What people call a link. */
+  record LinkName(String domain, String key) {}
 
-  /** The ids of the clicks that were not there yet. */
-  static Future<Set<String>> insert(SqlConnection tx, List<StoredClick> clicks) {
-    Tuple columns =
-        Tuple.tuple()
-            .addValue(texts(clicks, StoredClick::clickId))
-            .addValue(clicks.stream().map(StoredClick::at).toArray(OffsetDateTime[]::new))
-            .addValue(texts(clicks, StoredClick::workspaceId))
-            .addValue(texts(clicks, StoredClick::linkId))
-            .addValue(texts(clicks, StoredClick::bot))
-            .addValue(texts(clicks, StoredClick::trigger))
-            .addValue(texts(clicks, StoredClick::ip))
-            .addValue(texts(clicks, StoredClick::continent))
-            .addValue(texts(clicks, StoredClick::country))
-            .addValue(texts(clicks, StoredClick::region))
-            .addValue(texts(clicks, StoredClick::city))
-            .addValue(texts(clicks, StoredClick::device))
-            .addValue(texts(clicks, StoredClick::browser))
-            .addValue(texts(clicks, StoredClick::os))
-            .addValue(texts(clicks, StoredClick::referer))
-            .addValue(texts(clicks, StoredClick::refererUrl))
-            .addValue(texts(clicks, StoredClick::url))
-            .addValue(texts(clicks, StoredClick::utmSource))
-            .addValue(texts(clicks, StoredClick::utmMedium))
-            .addValue(texts(clicks, StoredClick::utmCampaign))
-            .addValue(texts(clicks, StoredClick::utmTerm))
-            .addValue(texts(clicks, StoredClick::utmContent))
-            .addValue(texts(clicks, StoredClick::subId))
-            .addValue(texts(clicks, StoredClick::userAgent));
-    return tx.preparedQuery(INSERT)
-        .execute(columns)
-        .map(rows -> {
-          Set<String> inserted = new HashSet<>();
-          rows.forEach(row -> inserted.add(row.getString("click_id")));
-          return inserted;
-        });
-  }
-
-  /** Adds a batch to every counter; the workspaces' totals, where all writers meet, come last. */
-  static Future<Void> count(SqlConnection tx, Rollup rollup) {
-    return links(tx, rollup)
-        .compose(done -> linkHours(tx, rollup))
-        .compose(done -> workspaceHours(tx, rollup))
-        .compose(done -> dimensions(tx, rollup));
-  }
-
-  private static Future<Void> links(SqlConnection tx, Rollup rollup) {
-    var counts = rollup.links.values();
-    return rollup.links.isEmpty()
-        ? Future.succeededFuture()
-        : tx.preparedQuery(LINK_STATS)
-            .execute(
-                Tuple.of(
-                    rollup.links.keySet().toArray(String[]::new),
-                    counts.stream().map(count -> count.clicks).toArray(Long[]::new),
-                    counts.stream().map(count -> count.last).toArray(OffsetDateTime[]::new)))
-            .mapEmpty();
-  }
-
-  private static Future<Void> linkHours(SqlConnection tx, Rollup rollup) {
-    var keys = rollup.linkHours.keySet();
-    return keys.isEmpty()
-        ? Future.succeededFuture()
-        : tx.preparedQuery(LINK_HOURS)
-            .execute(
-                Tuple.of(
-                    texts(keys, LinkHour::linkId),
-                    keys.stream().map(LinkHour::hour).toArray(OffsetDateTime[]::new),
-                    texts(keys, LinkHour::workspaceId),
-                    numbers(rollup.linkHours.values(), count -> count.clicks)))
-            .mapEmpty();
-  }
-
-  private static Future<Void> workspaceHours(SqlConnection tx, Rollup rollup) {
-    var keys = rollup.workspaceHours.keySet();
-    var counts = rollup.workspaceHours.values();
-    return tx.preparedQuery(WORKSPACE_HOURS)
-        .execute(
-            Tuple.of(
-                texts(keys, WorkspaceHour::workspaceId),
-                keys.stream().map(WorkspaceHour::hour).toArray(OffsetDateTime[]::new),
-                numbers(counts, count -> count.clicks),
-                numbers(counts, count -> count.bots)))
-        .mapEmpty();
-  }
-
-  private static Future<Void> dimensions(SqlConnection tx, Rollup rollup) {
-    var keys = rollup.properties.keySet();
-    return keys.isEmpty()
-        ? Future.succeededFuture()
-        : tx.preparedQuery(DIMENSIONS)
-            .execute(
-                Tuple.of(
-                    texts(keys, Property::workspaceId),
-                    texts(keys, Property::dimension),
-                    keys.stream().map(Property::day).toArray(LocalDate[]::new),
-                    texts(keys, Property::value),
-                    numbers(rollup.properties.values(), count -> count.clicks)))
-            .mapEmpty();
-  }
-
-  static Future<Void> countWorkspaces(SqlConnection tx, Rollup rollup) {
-    var counts = rollup.workspaces.values();
-    return tx.preparedQuery(TOTALS)
-        .execute(
-            Tuple.of(
-                rollup.workspaces.keySet().toArray(String[]::new),
-                numbers(counts, count -> count.clicks),
-                numbers(counts, count -> count.bots)))
-        .mapEmpty();
-  }
-
-  /** Counters by workspace, as dashboards read them; sums in minor units by currency. */
-  static Future<Map<String, Totals>> totals(SqlClient client, Collection<String> workspaceIds) {
-    return client
-        .preparedQuery(READ_TOTALS)
-        .execute(Tuple.of((Object) workspaceIds.toArray(String[]::new)))
-        .map(rows -> {
-          Map<String, Totals> totals = new HashMap<>();
-          for (Row row : rows) {
-            totals.put(
-                row.getString("workspace_id"), new Totals(row.getLong("seq"), counters(row)));
-          }
-          return totals;
-        });
-  }
-
-  /** Deleted links too: visitors may have been on their way. */
-  static Future<Map<String, LinkRow>> linkRows(SqlClient client, Collection<String> ids) {
-    return client
-        .preparedQuery(LINKS)
-        .execute(Tuple.of((Object) ids.toArray(String[]::new)))
-        .map(rows -> {
-          Map<String, LinkRow> links = new HashMap<>();
-          for (Row row : rows) {
-            links.put(
-                row.getString("id"),
-                new LinkRow(
-                    row.getString("domain"),
-                    row.getString("key"),
-                    row.getString("program_id"),
-                    row.getString("partner_id")));
-          }
-          return links;
-        });
-  }
-
-  private static JsonObject counters(Row row) {
-    JsonObject revenue = row.getJsonObject("revenue");
-    return new JsonObject()
-        .put("clicks", row.getLong("clicks"))
-        .put("bots", row.getLong("bots"))
-        .put("leads", row.getLong("leads"))
-        .put("sales", row.getLong("sales"))
-        .put("revenue", revenue == null ? new JsonObject() : revenue);
-  }
-
-  private static <T> @Nullable String[] texts(
-      Collection<T> rows, Function<T, @Nullable String> column) {
-    @Nullable String[] texts = new @Nullable String[rows.size()];
-    int i = 0;
-    for (T row : rows) {
-      texts[i++] = column.apply(row);
+  /** Those of the clicks that are there already. */
+  static Set<String> present(Connection tx, List<StoredClick> clicks) throws SQLException {
+    try (PreparedStatement query = tx.prepareStatement(PRESENT)) {
+      query.setArray(1, texts(tx, clicks, StoredClick::clickId));
+      query.setArray(2, numbers(tx, clicks, click -> click.at().toInstant().toEpochMilli()));
+      Set<String> ids = new HashSet<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          ids.add(rows.getString(1));
+        }
+      }
+      return ids;
     }
-    return texts;
   }
 
-  private static Long[] numbers(Collection<Count> counts, ToLongFunction<Count> column) {
-    return counts.stream().map(column::applyAsLong).toArray(Long[]::new);
+  /** Adds a batch to every counter but the workspaces' totals: all writers meet in those. */
+  static void count(Connection tx, Rollup rollup) throws SQLException {
+    var links = rollup.links;
+    if (!links.isEmpty()) {
+      try (PreparedStatement add = tx.prepareStatement(LINK_STATS)) {
+        add.setArray(1, texts(tx, links.keySet(), id -> id));
+        add.setArray(2, numbers(tx, links.values(), count -> count.clicks));
+        add.setArray(
+            3, numbers(tx, links.values(), count -> count.last.toInstant().toEpochMilli()));
+        add.executeUpdate();
+      }
+      var hours = rollup.linkHours;
+      try (PreparedStatement add = tx.prepareStatement(LINK_HOURS)) {
+        add.setArray(1, texts(tx, hours.keySet(), LinkHour::linkId));
+        add.setArray(2, numbers(tx, hours.keySet(), LinkHour::hour));
+        add.setArray(3, texts(tx, hours.keySet(), LinkHour::workspaceId));
+        add.setArray(4, numbers(tx, hours.values(), count -> count.clicks));
+        add.executeUpdate();
+      }
+    }
+    var hours = rollup.workspaceHours;
+    try (PreparedStatement add = tx.prepareStatement(WORKSPACE_HOURS)) {
+      add.setArray(1, texts(tx, hours.keySet(), WorkspaceHour::workspaceId));
+      add.setArray(2, numbers(tx, hours.keySet(), WorkspaceHour::hour));
+      add.setArray(3, numbers(tx, hours.values(), count -> count.clicks));
+      add.setArray(4, numbers(tx, hours.values(), count -> count.bots));
+      add.executeUpdate();
+    }
+    var properties = rollup.properties;
+    if (!properties.isEmpty()) {
+      try (PreparedStatement add = tx.prepareStatement(DIMENSIONS)) {
+        add.setArray(1, texts(tx, properties.keySet(), Property::workspaceId));
+        add.setArray(2, texts(tx, properties.keySet(), Property::dimension));
+        add.setArray(3, integers(tx, properties.keySet(), Property::day));
+        add.setArray(4, texts(tx, properties.keySet(), Property::value));
+        add.setArray(5, numbers(tx, properties.values(), count -> count.clicks));
+        add.executeUpdate();
+      }
+    }
+  }
+
+  static void countWorkspaces(Connection tx, Rollup rollup) throws SQLException {
+    var workspaces = rollup.workspaces;
+    try (PreparedStatement add = tx.prepareStatement(WORKSPACE_TOTALS)) {
+      add.setArray(1, texts(tx, workspaces.keySet(), id -> id));
+      add.setArray(2, numbers(tx, workspaces.values(), count -> count.clicks));
+      add.setArray(3, numbers(tx, workspaces.values(), count -> count.bots));
+      add.executeUpdate();
+    }
+  }
+
+  /** Counters by workspace. */
+  static Map<String, Totals> totals(Connection tx, Collection<String> workspaceIds)
+      throws SQLException {
+    try (PreparedStatement query = tx.prepareStatement(Totals.QUERY + "?)")) {
+      query.setArray(1, texts(tx, workspaceIds, id -> id));
+      Map<String, Totals> totals = new HashMap<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          String revenue = row.getString("revenue");
+          totals.put(
+              row.getString("workspace_id"),
+              Totals.of(
+                  row.getLong("seq"),
+                  row.getLong("clicks"),
+                  row.getLong("bots"),
+                  row.getLong("leads"),
+                  row.getLong("sales"),
+                  revenue == null ? null : new JsonObject(revenue)));
+        }
+      }
+      return totals;
+    }
+  }
+
+  /** Of those links that have one; deleted links too: visitors may have been on their way. */
+  static Map<String, Partner> partners(Connection tx, Collection<String> linkIds)
+      throws SQLException {
+    try (PreparedStatement query = tx.prepareStatement(PARTNERS)) {
+      query.setArray(1, texts(tx, linkIds, id -> id));
+      Map<String, Partner> partners = new HashMap<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          partners.put(row.getString(1), new Partner(row.getString(2), row.getString(3)));
+        }
+      }
+      return partners;
+    }
+  }
+
+  static Map<String, LinkName> names(Connection tx, Collection<String> linkIds)
+      throws SQLException {
+    try (PreparedStatement query = tx.prepareStatement(NAMES)) {
+      query.setArray(1, texts(tx, linkIds, id -> id));
+      Map<String, LinkName> names = new HashMap<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          names.put(row.getString(1), new LinkName(row.getString(2), row.getString(3)));
+        }
+      }
+      return names;
+    }
+  }
+
+  static <T> Array texts(Connection tx, Collection<T> rows, Function<T, String> column)
+      throws SQLException {
+    return tx.createArrayOf("text", rows.stream().map(column).toArray(String[]::new));
+  }
+
+  static <T> Array numbers(Connection tx, Collection<T> rows, ToLongFunction<T> column)
+      throws SQLException {
+    return tx.createArrayOf("int8", rows.stream().mapToLong(column).boxed().toArray(Long[]::new));
+  }
+
+  static <T> Array integers(Connection tx, Collection<T> rows, ToIntFunction<T> column)
+      throws SQLException {
+    return tx.createArrayOf("int4", rows.stream().mapToInt(column).boxed().toArray(Integer[]::new));
   }
 }

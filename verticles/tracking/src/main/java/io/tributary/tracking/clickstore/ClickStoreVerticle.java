@@ -8,6 +8,7 @@ import io.tributary.kit.kafka.TopicConsumer;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.JdbcConnection;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.Topics;
@@ -15,9 +16,12 @@ import io.tributary.tracking.bot.Bots;
 import io.tributary.tracking.device.UserAgents;
 import io.tributary.tracking.geo.Geo;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +30,17 @@ public final class ClickStoreVerticle extends ContextVerticle {
   private static final Logger LOG = LoggerFactory.getLogger(ClickStoreVerticle.class);
   private static final String SCHEMA = "tracking";
   private static final String GROUP = "click-store";
+
+  /** One batch is written while the next is read. */
+  private static final int THREADS = 2;
+
+  /** When Vert.x begins to complain about a thread. */
+  private static final int LONGEST_BATCH_S = 60;
+
   private static final Duration PREPARE_EVERY = Duration.ofHours(6);
 
   private final ClickStoreConfig config;
+  private final PostgresConfig postgres;
   private final KafkaConfig kafka;
   private final Geo geo;
   private final Clock clock;
@@ -48,6 +60,7 @@ public final class ClickStoreVerticle extends ContextVerticle {
       HealthChecks health) {
     super(postgres, SCHEMA);
     this.config = config;
+    this.postgres = postgres;
     this.kafka = kafka;
     this.geo = geo;
     this.clock = clock;
@@ -69,15 +82,17 @@ public final class ClickStoreVerticle extends ContextVerticle {
     relay.start();
     onStop(relay::stop);
     MonthPartitions partitions = new MonthPartitions(database);
+    WorkerExecutor workers =
+        vertx.createSharedWorkerExecutor("click-store", THREADS, LONGEST_BATCH_S, TimeUnit.SECONDS);
+    onStop(workers::close);
+    ClickWriter writer =
+        new ClickWriter(new JdbcConnection(postgres, SCHEMA, "tributary-click-store"));
+    onStop(() -> workers.executeBlocking(() -> close(writer), false));
     ClickBatch batch =
-        new ClickBatch(vertx, database, partitions, enricher, relay::wake, clock, meters);
+        new ClickBatch(vertx, workers, writer, partitions, enricher, relay::wake, clock, meters);
     TopicConsumer consumer =
-        new TopicConsumer(
-            vertx,
-            GROUP,
-            kafka.consumer(GROUP, config.batch()),
-            Set.of(Topics.CLICKS),
-            batch::store);
+        TopicConsumer.pipelined(
+            vertx, GROUP, kafka.bulkConsumer(GROUP, config.batch()), Set.of(Topics.CLICKS), batch);
     onStop(consumer::stop);
     health.register(GROUP, consumer::health);
     OperationServer server =
@@ -89,6 +104,11 @@ public final class ClickStoreVerticle extends ContextVerticle {
         .prepare(clock.instant())
         .compose(done -> consumer.start())
         .compose(done -> server.start());
+  }
+
+  private static @Nullable Void close(ClickWriter writer) {
+    writer.close();
+    return null;
   }
 
   /** A batch makes the partition it needs anyway; this only keeps it off the busy path. */

@@ -2,13 +2,12 @@ package io.tributary.tracking.clickstore;
 
 import io.tributary.kit.kafka.TopicRecord;
 import io.tributary.mesh.JournalPlace;
-import io.vertx.core.Future;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 
 /**
  * What became of a batch's records, by their place in the journals, and how far the topic is read:
@@ -23,8 +22,8 @@ final class LaneTally {
       """
       INSERT INTO journal_blocks AS b (journal, lane, block, partition, stored, repeated, unreadable,
         last_sequence)
-      SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::int[], $5::bigint[], $6::bigint[],
-        $7::bigint[], $8::bigint[])
+      SELECT * FROM unnest(?::text[], ?::int[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[],
+        ?::bigint[], ?::bigint[])
       ON CONFLICT (journal, lane, block, partition) DO UPDATE SET stored = b.stored + excluded.stored,
         repeated = b.repeated + excluded.repeated, unreadable = b.unreadable + excluded.unreadable,
         last_sequence = greatest(b.last_sequence, excluded.last_sequence)
@@ -32,7 +31,7 @@ final class LaneTally {
   // Not the greatest: a topic that was made anew begins at 0 again.
   private static final String POSITIONS =
       """
-      INSERT INTO click_positions (partition, next_offset) SELECT * FROM unnest($1::int[], $2::bigint[])
+      INSERT INTO click_positions (partition, next_offset) SELECT * FROM unnest(?::int[], ?::bigint[])
       ON CONFLICT (partition) DO UPDATE SET next_offset = excluded.next_offset
       """;
 
@@ -90,41 +89,26 @@ final class LaneTally {
     return count;
   }
 
-  Future<Void> save(SqlConnection tx) {
-    return saveBlocks(tx).compose(done -> savePositions(tx));
-  }
-
-  private Future<Void> saveBlocks(SqlConnection tx) {
-    if (blocks.isEmpty()) {
-      return Future.succeededFuture();
-    }
+  void save(Connection tx) throws SQLException {
     var keys = blocks.keySet();
-    return tx.preparedQuery(BLOCKS)
-        .execute(
-            Tuple.of(
-                keys.stream()
-                    .map(block -> JournalPlace.journalName(block.journal()))
-                    .toArray(String[]::new),
-                keys.stream().map(Block::lane).toArray(Integer[]::new),
-                keys.stream().map(Block::number).toArray(Long[]::new),
-                keys.stream().map(Block::partition).toArray(Integer[]::new),
-                counts(count -> count.stored),
-                counts(count -> count.repeated),
-                counts(count -> count.unreadable),
-                counts(count -> count.lastSequence)))
-        .mapEmpty();
-  }
-
-  private Future<Void> savePositions(SqlConnection tx) {
-    return tx.preparedQuery(POSITIONS)
-        .execute(
-            Tuple.tuple()
-                .addValue(positions.keySet().toArray(Integer[]::new))
-                .addValue(positions.values().toArray(Long[]::new)))
-        .mapEmpty();
-  }
-
-  private Long[] counts(ToLongFunction<Count> column) {
-    return blocks.values().stream().map(column::applyAsLong).toArray(Long[]::new);
+    if (!keys.isEmpty()) {
+      try (PreparedStatement add = tx.prepareStatement(BLOCKS)) {
+        add.setArray(
+            1, ClickSql.texts(tx, keys, block -> JournalPlace.journalName(block.journal())));
+        add.setArray(2, ClickSql.integers(tx, keys, Block::lane));
+        add.setArray(3, ClickSql.numbers(tx, keys, Block::number));
+        add.setArray(4, ClickSql.integers(tx, keys, Block::partition));
+        add.setArray(5, ClickSql.numbers(tx, blocks.values(), count -> count.stored));
+        add.setArray(6, ClickSql.numbers(tx, blocks.values(), count -> count.repeated));
+        add.setArray(7, ClickSql.numbers(tx, blocks.values(), count -> count.unreadable));
+        add.setArray(8, ClickSql.numbers(tx, blocks.values(), count -> count.lastSequence));
+        add.executeUpdate();
+      }
+    }
+    try (PreparedStatement set = tx.prepareStatement(POSITIONS)) {
+      set.setArray(1, ClickSql.integers(tx, positions.keySet(), partition -> partition));
+      set.setArray(2, ClickSql.numbers(tx, positions.values(), offset -> offset));
+      set.executeUpdate();
+    }
   }
 }

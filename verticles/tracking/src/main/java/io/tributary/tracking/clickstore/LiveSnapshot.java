@@ -41,27 +41,33 @@ final class LiveSnapshot {
   Future<OperationReply> read(OperationCall call) {
     String workspaceId = call.workspaceId();
     // The counters first: an event that comes in between is shown twice rather than not at all.
-    return ClickSql.totals(database.reads(), List.of(workspaceId))
-        .compose(totals ->
+    return database
+        .query(Totals.QUERY + "$1)", Tuple.of(new String[] {workspaceId}))
+        .compose(counters ->
             database
                 .query(NEWEST, Tuple.of(workspaceId, LiveUpdate.MAX_EVENTS))
                 .map(rows -> {
-                  ClickSql.Totals own = totals.get(workspaceId);
+                  Totals totals = totals(counters);
                   return OperationReply.of(
                       new JsonObject()
-                          .put("seq", own == null ? 0 : own.seq())
-                          .put("counters", own == null ? nothing() : own.counters())
+                          .put("seq", totals.seq())
+                          .put("counters", totals.counters())
                           .put("events", events(rows)));
                 }));
   }
 
-  private static JsonObject nothing() {
-    return new JsonObject()
-        .put("clicks", 0)
-        .put("bots", 0)
-        .put("leads", 0)
-        .put("sales", 0)
-        .put("revenue", new JsonObject());
+  private static Totals totals(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return Totals.none();
+    }
+    Row row = rows.iterator().next();
+    return Totals.of(
+        row.getLong("seq"),
+        row.getLong("clicks"),
+        row.getLong("bots"),
+        row.getLong("leads"),
+        row.getLong("sales"),
+        row.getJsonObject("revenue"));
   }
 
   private static JsonArray events(RowSet<Row> newestFirst) {

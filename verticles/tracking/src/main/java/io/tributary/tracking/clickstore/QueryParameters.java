@@ -21,7 +21,12 @@ final class QueryParameters {
 
   /** The first value of that name that is not empty, decoded and cut, or null. */
   static @Nullable String value(String query, String name) {
-    int from = 0;
+    // Most queries have none of those that are looked for.
+    int from = query.indexOf(name);
+    if (from < 0) {
+      return null;
+    }
+    from = query.lastIndexOf('&', from) + 1;
     while (from < query.length()) {
       int end = query.indexOf('&', from);
       end = end < 0 ? query.length() : end;

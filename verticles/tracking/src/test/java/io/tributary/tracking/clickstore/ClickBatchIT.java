@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tributary.kit.kafka.TopicRecord;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.JdbcConnection;
 import io.tributary.kit.sql.Migrations;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.ClickCodec;
@@ -21,6 +22,7 @@ import io.tributary.tracking.edge.ClickId;
 import io.tributary.tracking.geo.Geo;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,6 +51,8 @@ class ClickBatchIT {
   private final ClickId ids = new ClickId();
   private final PostgresConfig postgres;
   private final Database database;
+  private final WorkerExecutor workers = vertx.createSharedWorkerExecutor("click-batches", 4);
+  private final List<ClickWriter> writers = new ArrayList<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private ClickBatch batch;
   private int workspaces;
@@ -77,6 +81,7 @@ class ClickBatchIT {
 
   @AfterAll
   void stop() {
+    writers.forEach(ClickWriter::close);
     await(database.close());
     await(vertx.close());
   }
@@ -89,10 +94,10 @@ class ClickBatchIT {
       records.add(
           click(workspace, "link_" + i % 3, MARCH.plusSeconds(i), i % 5 == 0 ? "" : CHROME));
     }
-    await(batch.store(records));
+    await(store(batch, records));
     String once = state(workspace);
-    await(batch.store(records));
-    await(newBatch().store(records.subList(10, 40)));
+    await(store(batch, records));
+    await(store(newBatch(), records.subList(10, 40)));
 
     assertThat(state(workspace)).isEqualTo(once);
     assertThat(number("SELECT clicks FROM workspace_totals WHERE workspace_id = $1", workspace))
@@ -109,7 +114,7 @@ class ClickBatchIT {
     String workspace = workspace();
     TopicRecord click = click(workspace, "link_x", MARCH, CHROME);
 
-    await(batch.store(List.of(click, click, click)));
+    await(store(batch, List.of(click, click, click)));
 
     assertThat(number("SELECT clicks FROM workspace_totals WHERE workspace_id = $1", workspace))
         .isEqualTo(1);
@@ -121,7 +126,8 @@ class ClickBatchIT {
     double before = meters.counter("tributary.clicks.undecodable").count();
 
     await(
-        batch.store(
+        store(
+            batch,
             List.of(
                 new TopicRecord("clicks", 0, 1, "k", new byte[] {9, 9, 9}),
                 new TopicRecord("clicks", 0, 2, "k", new byte[0]),
@@ -137,7 +143,8 @@ class ClickBatchIT {
     String workspace = workspace();
 
     await(
-        batch.store(
+        store(
+            batch,
             List.of(
                 click(workspace, "link_x", Instant.parse("2024-12-31T23:59:59.999Z"), CHROME),
                 click(workspace, "link_x", Instant.parse("2025-01-01T00:00:00Z"), CHROME))));
@@ -167,7 +174,7 @@ class ClickBatchIT {
                   CHROME));
         }
         Collections.shuffle(records, random);
-        done = done.compose(before -> own.store(records));
+        done = done.compose(before -> store(own, records));
       }
       all.add(done);
     }
@@ -191,9 +198,9 @@ class ClickBatchIT {
     TopicRecord rubbish =
         placed(journal, 65_540, 110, new TopicRecord("clicks", 3, 0, "k", new byte[] {9}));
 
-    await(batch.store(records.subList(0, 7)));
-    await(batch.store(records));
-    await(batch.store(List.of(rubbish)));
+    await(store(batch, records.subList(0, 7)));
+    await(store(batch, records));
+    await(store(batch, List.of(rubbish)));
 
     String sum =
         "SELECT sum(%s)::bigint FROM journal_blocks WHERE journal = 'ab54a98ceb1f0ad2' AND lane = 2";
@@ -215,7 +222,7 @@ class ClickBatchIT {
   @Test
   void regionsAndCitiesShouldBeCountedUnderTheirCountry() {
     String workspace = workspace();
-    await(batch.store(List.of(click(workspace, "link_x", MARCH, CHROME))));
+    await(store(batch, List.of(click(workspace, "link_x", MARCH, CHROME))));
 
     assertThat(
             number(
@@ -252,14 +259,21 @@ class ClickBatchIT {
   }
 
   private ClickBatch newBatch() {
+    ClickWriter writer = new ClickWriter(new JdbcConnection(postgres, "tracking", "test"));
+    writers.add(writer);
     return new ClickBatch(
         vertx,
-        database,
+        workers,
+        writer,
         new MonthPartitions(database),
         new ClickEnricher(UserAgents.load(), new Geo(null), Bots.load()),
         () -> {},
         Clock.systemUTC(),
         meters);
+  }
+
+  private static Future<Void> store(ClickBatch batch, List<TopicRecord> records) {
+    return batch.prepare(records).compose(batch::apply);
   }
 
   private String workspace() {

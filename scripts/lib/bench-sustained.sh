@@ -1,0 +1,20 @@
+# A held rate of redirects; sourced by scripts/bench.
+# shellcheck shell=bash
+
+if $bench_help; then
+  cat <<'USAGE'
+Usage: scripts/bench sustained [OPTION…]
+
+Sends redirects at a fixed rate, whatever becomes of those before: latencies count from when a request was due. Prints
+them with the store's lag behind the answers, the time to drain, and whether every click is stored once.
+
+  --rate N         redirects a second, a multiple of 2,000 (default 10,000)
+  --seconds N      for so long (default 60)
+  --warmup N       after so many seconds that are not measured (default 20)
+  --connections N  keep-alive connections, one request at a time each (default 64)
+  --links N        over how many links (default 100,000)
+  --sync MODE      of the journal: always (default), interval or none
+USAGE
+  exit 0
+fi
+bench_java io.tributary.bench.SustainedBench "$@"
