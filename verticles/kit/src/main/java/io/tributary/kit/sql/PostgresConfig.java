@@ -1,6 +1,7 @@
 package io.tributary.kit.sql;
 
 import io.tributary.kit.config.Settings;
+import java.time.Duration;
 
 /**
  * Where PostgreSQL is and how many connections one context may hold.
@@ -35,6 +36,12 @@ public record PostgresConfig(
   public PostgresConfig withMaxSize(int connections) {
     return new PostgresConfig(
         host, port, database, user, password, connections, maxWaiting, statementTimeoutMs);
+  }
+
+  /** The same for work that is known to take long. */
+  public PostgresConfig withStatementTimeout(Duration timeout) {
+    return new PostgresConfig(
+        host, port, database, user, password, maxSize, maxWaiting, (int) timeout.toMillis());
   }
 
   public String jdbcUrl() {

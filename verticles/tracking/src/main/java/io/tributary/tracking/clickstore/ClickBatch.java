@@ -72,6 +72,7 @@ final class ClickBatch implements BatchHandler<Batch> {
     return partitions
         .ensure(months(batch.clicks()))
         .compose(ready -> workers.executeBlocking(() -> writer.write(batch), false))
+        .onFailure(failure -> partitions.forget())
         .map(effect -> {
           committed(batch.clicks().size(), effect);
           return null;

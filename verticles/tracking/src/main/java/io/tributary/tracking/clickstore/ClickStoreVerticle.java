@@ -17,6 +17,7 @@ import io.tributary.tracking.device.UserAgents;
 import io.tributary.tracking.geo.Geo;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -38,6 +39,14 @@ public final class ClickStoreVerticle extends ContextVerticle {
   private static final int LONGEST_BATCH_S = 60;
 
   private static final Duration PREPARE_EVERY = Duration.ofHours(6);
+
+  /** Old clicks are looked for once the start is through, then every day. */
+  private static final Duration FIRST_RETENTION = Duration.ofMinutes(5);
+
+  private static final Duration RETENTION_EVERY = Duration.ofDays(1);
+
+  /** It reads a whole month before it lets it go. */
+  private static final Duration LONGEST_RETENTION = Duration.ofMinutes(30);
 
   private final ClickStoreConfig config;
   private final PostgresConfig postgres;
@@ -100,10 +109,42 @@ public final class ClickStoreVerticle extends ContextVerticle {
             .read(Addresses.LIVE_SNAPSHOT_TRACKING, new LiveSnapshot(database)::read);
     onStop(server::stop);
     vertx.setPeriodic(PREPARE_EVERY.toMillis(), tick -> prepare(partitions));
+    retain();
     return partitions
         .prepare(clock.instant())
         .compose(done -> consumer.start())
         .compose(done -> server.start());
+  }
+
+  private void retain() {
+    if (config.keepMonths() == 0) {
+      return;
+    }
+    WorkerExecutor worker =
+        vertx.createSharedWorkerExecutor(
+            "click-retention", 1, LONGEST_RETENTION.toMinutes(), TimeUnit.MINUTES);
+    onStop(worker::close);
+    ClickRetention retention =
+        new ClickRetention(
+            new JdbcConnection(
+                postgres.withStatementTimeout(LONGEST_RETENTION),
+                SCHEMA,
+                "tributary-click-retention"),
+            config.keepMonths());
+    vertx.setPeriodic(
+        FIRST_RETENTION.toMillis(),
+        RETENTION_EVERY.toMillis(),
+        tick ->
+            worker
+                .executeBlocking(() -> remove(retention), true)
+                .onFailure(failure -> LOG.warn("old clicks are kept: {}", failure.toString())));
+  }
+
+  private @Nullable Void remove(ClickRetention retention) throws SQLException {
+    try (retention) {
+      retention.run(clock.instant());
+    }
+    return null;
   }
 
   private static @Nullable Void close(ClickWriter writer) {

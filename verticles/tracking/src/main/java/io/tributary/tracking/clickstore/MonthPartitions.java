@@ -45,6 +45,11 @@ final class MonthPartitions {
         .onSuccess(done -> known.addAll(missing));
   }
 
+  /** After a failure: another node may have removed an old month. */
+  void forget() {
+    known.clear();
+  }
+
   private static Future<Void> create(SqlConnection tx, Set<YearMonth> months) {
     Future<Void> done = Future.succeededFuture();
     for (YearMonth month : months) {

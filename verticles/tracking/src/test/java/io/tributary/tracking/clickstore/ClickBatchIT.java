@@ -24,8 +24,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Tuple;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -156,6 +158,64 @@ class ClickBatchIT {
   }
 
   @Test
+  void retentionShouldRemoveOldMonthsAndKeepWhatWasCounted() throws SQLException {
+    String workspace = workspace();
+    Instant old = Instant.parse("2022-05-10T12:00:00Z");
+    await(
+        store(
+            batch,
+            List.of(
+                click(workspace, "link_x", old, CHROME),
+                click(workspace, "link_x", old, ""),
+                click(workspace, "link_x", MARCH, CHROME))));
+    String counted = counters(workspace);
+    TopicRecord late = click(workspace, "link_x", old.plusSeconds(1), CHROME);
+
+    try (ClickRetention retention = retention(13)) {
+      assertThat(retention.run(Instant.parse("2023-06-30T23:59:59Z"))).isEmpty();
+      assertThat(retention.run(Instant.parse("2023-07-01T00:00:00Z")))
+          .containsExactly(YearMonth.of(2022, 5));
+    }
+    assertThat(number("SELECT count(*) FROM clicks WHERE workspace_id = $1", workspace))
+        .isEqualTo(1);
+    assertThat(counters(workspace)).isEqualTo(counted);
+
+    // The store still believes that the month is there; as with any failure, the batch comes again.
+    await(store(batch, List.of(late)).recover(gone -> store(batch, List.of(late))));
+    assertThat(number("SELECT clicks FROM workspace_totals WHERE workspace_id = $1", workspace))
+        .isEqualTo(3);
+    try (ClickRetention retention = retention(13)) {
+      assertThat(retention.run(Instant.parse("2023-07-01T00:00:00Z")))
+          .containsExactly(YearMonth.of(2022, 5));
+    }
+  }
+
+  @Test
+  void retentionShouldKeepAMonthThatIsNotCountedInFull() throws SQLException {
+    String workspace = workspace();
+    Instant old = Instant.parse("2021-08-10T12:00:00Z");
+    await(store(batch, List.of(click(workspace, "link_x", old, CHROME))));
+    await(
+        database.query(
+            "UPDATE workspace_hours SET clicks = 0 WHERE workspace_id = $1", Tuple.of(workspace)));
+
+    try (ClickRetention retention = retention(1)) {
+      assertThat(retention.run(Instant.parse("2022-01-01T00:00:00Z"))).isEmpty();
+    }
+    assertThat(number("SELECT count(*) FROM clicks_2021_08")).isEqualTo(1);
+  }
+
+  private ClickRetention retention(int months) {
+    return new ClickRetention(new JdbcConnection(postgres, "tracking", "test"), months);
+  }
+
+  /** Everything of a workspace but the clicks themselves. */
+  private String counters(String workspace) {
+    return state(
+        workspace, List.of("link_hours", "workspace_hours", "workspace_dimensions", "workspace_totals"));
+  }
+
+  @Test
   void storesShouldNotBlockEachOtherForEver() {
     String workspace = workspace();
     List<Future<Void>> all = new ArrayList<>();
@@ -236,14 +296,19 @@ class ClickBatchIT {
 
   /** Everything that a workspace's clicks led to, as one text. */
   private String state(String workspace) {
-    StringBuilder state = new StringBuilder();
-    for (String table :
+    return state(
+        workspace,
         List.of(
             "clicks",
             "link_hours",
             "workspace_hours",
             "workspace_dimensions",
-            "workspace_totals")) {
+            "workspace_totals"));
+  }
+
+  private String state(String workspace, List<String> tables) {
+    StringBuilder state = new StringBuilder();
+    for (String table : tables) {
       state.append(
           await(
                   database.query(

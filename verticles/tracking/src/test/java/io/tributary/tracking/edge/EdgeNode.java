@@ -105,7 +105,7 @@ final class EdgeNode implements AutoCloseable {
     await(
         vertx.deployVerticle(
             new ClickStoreVerticle(
-                new ClickStoreConfig(500),
+                new ClickStoreConfig(500, 0),
                 postgres,
                 kafka,
                 geo,
