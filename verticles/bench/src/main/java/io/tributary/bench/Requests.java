@@ -30,7 +30,8 @@ final class Requests {
               accept: text/html,application/xhtml+xml\r
               accept-language: en-US,en;q=0.9\r
               referer: https://blog%d.example.net/\r
-              x-forwarded-for: """
+              x-forwarded-for:\
+              """
                   .formatted(port, 100 + i, i));
     }
   }

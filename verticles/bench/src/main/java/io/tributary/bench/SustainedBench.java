@@ -31,8 +31,7 @@ public final class SustainedBench {
     if (rate % 2_000 != 0) {
       throw new BenchException("--rate must be a multiple of 2,000");
     }
-    Map<String, String> settings =
-        sync == null ? Map.of() : Map.of("TRIBUTARY_JOURNAL_SYNC", sync);
+    Map<String, String> settings = sync == null ? Map.of() : Map.of("TRIBUTARY_JOURNAL_SYNC", sync);
     ResultTable table =
         new ResultTable(System.getProperty("bench.command", "scripts/bench sustained"));
     try (BenchNode node = BenchNode.start(links, settings);

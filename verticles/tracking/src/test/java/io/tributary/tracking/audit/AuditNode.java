@@ -128,7 +128,7 @@ final class AuditNode implements AutoCloseable {
         await(
             vertx.deployVerticle(
                 new ClickStoreVerticle(
-                    new ClickStoreConfig(500),
+                    new ClickStoreConfig(500, 0),
                     postgres,
                     kafka,
                     new Geo(null),

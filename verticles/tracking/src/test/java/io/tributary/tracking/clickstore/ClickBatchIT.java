@@ -212,7 +212,8 @@ class ClickBatchIT {
   /** Everything of a workspace but the clicks themselves. */
   private String counters(String workspace) {
     return state(
-        workspace, List.of("link_hours", "workspace_hours", "workspace_dimensions", "workspace_totals"));
+        workspace,
+        List.of("link_hours", "workspace_hours", "workspace_dimensions", "workspace_totals"));
   }
 
   @Test
@@ -299,11 +300,7 @@ class ClickBatchIT {
     return state(
         workspace,
         List.of(
-            "clicks",
-            "link_hours",
-            "workspace_hours",
-            "workspace_dimensions",
-            "workspace_totals"));
+            "clicks", "link_hours", "workspace_hours", "workspace_dimensions", "workspace_totals"));
   }
 
   private String state(String workspace, List<String> tables) {
