@@ -85,6 +85,7 @@ public class AppendBenchmark {
                 100,
                 4 * MIB,
                 16_384,
+                Long.MAX_VALUE,
                 JournalConfig.OnFailure.FAIL),
             new SimpleMeterRegistry());
     lane = journal.lane(loop::add);
