@@ -108,7 +108,7 @@ CONF
 nginx -e "$redirect_folder/nginx.log" -c "$redirect_folder/nginx.conf" &
 redirect_nginx=$!
 redirect_bare_port=$(bench_free_port)
-bench_java io.tributary.bench.BareRedirect "$redirect_bare_port" &
+bench_exec=exec bench_java io.tributary.bench.BareRedirect "$redirect_bare_port" &
 redirect_bare=$!
 redirect_await "http://127.0.0.1:$redirect_nginx_port/"
 redirect_await "http://127.0.0.1:$redirect_bare_port/"
