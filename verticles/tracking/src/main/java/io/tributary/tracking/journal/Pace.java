@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whether the shipper should leave the processor to the redirects, and how far it is behind. It
- * gives way while more clicks come in than {@code journal.yieldAbove}, unless a quarter of the
- * journal waits already: what is on disk is safe, but the disk must not fill up. {@link #tick} is
- * called by the shipper's thread alone; all else by anybody.
+ * gives way while more clicks come in than {@code journal.yieldAbove}: what is on disk is safe, and
+ * a click costs several times as much behind the journal as before it. It does so for bursts only.
+ * Once clicks have waited for half a minute, or a quarter of the journal waits, it catches up
+ * first. {@link #tick} is called by the shipper's thread alone; all else by anybody.
  */
 final class Pace {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -19,12 +20,19 @@ final class Pace {
   /** A quarter of the journal may wait while redirects have the right of way. */
   private static final int SHARE = 4;
 
+  /** A pause of the burst, say to collect garbage, does not end it. */
+  private static final long HOLD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private static final double LONGEST_LAG_S = 30;
+
   private final long yieldAbove;
   private final long maxBytes;
   private final ArrayDeque<Mark> marks = new ArrayDeque<>();
   private final AtomicLong waiting = new AtomicLong();
   private long lookedNanos;
   private long lastAppended;
+  private long fastNanos;
+  private boolean catchingUp;
   private boolean yielding;
   private volatile long behindSinceNanos;
 
@@ -39,6 +47,7 @@ final class Pace {
     this.yieldAbove = yieldAbove;
     this.maxBytes = maxBytes;
     this.lookedNanos = nowNanos - LOOK_NANOS;
+    this.fastNanos = nowNanos - HOLD_NANOS;
     this.lastAppended = -1;
     this.behindSinceNanos = nowNanos;
   }
@@ -58,8 +67,15 @@ final class Pace {
       return;
     }
     long came = lastAppended < 0 ? 0 : appended - lastAppended;
-    yielding =
-        came * TimeUnit.SECONDS.toNanos(1) / since > yieldAbove && usedBytes < maxBytes / SHARE;
+    if (came * TimeUnit.SECONDS.toNanos(1) / since > yieldAbove) {
+      fastNanos = nowNanos;
+    }
+    if (appended <= shipped) {
+      catchingUp = false;
+    } else if (usedBytes >= maxBytes / SHARE || lagSeconds(nowNanos) > LONGEST_LAG_S) {
+      catchingUp = true;
+    }
+    yielding = !catchingUp && nowNanos - fastNanos < HOLD_NANOS;
     lookedNanos = nowNanos;
     lastAppended = appended;
     if (appended <= shipped) {

@@ -172,7 +172,9 @@ public final class Shipper implements AutoCloseable {
           trouble = null;
           progress = true;
         }
-        if (lane.hasMore() && inFlight.bytes() < MAX_IN_FLIGHT_BYTES) {
+        if ((closing || !pace.yields())
+            && lane.hasMore()
+            && inFlight.bytes() < MAX_IN_FLIGHT_BYTES) {
           open = open == null ? producer() : open;
           int sentNow = lane.send(open, topic, inFlight);
           progress |= sentNow > 0;

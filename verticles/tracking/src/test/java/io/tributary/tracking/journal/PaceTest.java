@@ -17,16 +17,34 @@ class PaceTest {
     assertThat(pace.yields()).isFalse();
     pace.tick(200 * MS, 4_000, 0, 0);
     assertThat(pace.yields()).isTrue();
-    pace.tick(300 * MS, 4_100, 0, 0);
+    pace.tick(600 * MS, 4_100, 0, 0);
+    assertThat(pace.yields()).as("a short pause does not end a burst").isTrue();
+    pace.tick(700 * MS, 4_200, 0, 0);
     assertThat(pace.yields()).isFalse();
   }
 
   @Test
-  void shipperShouldNotGiveWayOnceAQuarterOfTheJournalWaits() {
+  void shipperShouldCatchUpFirstOnceAQuarterOfTheJournalWaits() {
     pace.tick(0, 0, 0, 0);
     pace.tick(100 * MS, 5_000, 0, 249);
     assertThat(pace.yields()).isTrue();
     pace.tick(200 * MS, 10_000, 0, 250);
+    assertThat(pace.yields()).isFalse();
+    pace.tick(300 * MS, 15_000, 14_000, 249);
+    assertThat(pace.yields()).as("not before it is done").isFalse();
+    pace.tick(400 * MS, 20_000, 20_000, 0);
+    assertThat(pace.yields()).isTrue();
+  }
+
+  @Test
+  void shipperShouldCatchUpFirstOnceClicksHaveWaitedForHalfAMinute() {
+    for (int i = 0; i <= 290; i++) {
+      pace.tick(i * 100 * MS, i * 5_000, 0, 0);
+    }
+    assertThat(pace.yields()).isTrue();
+    for (int i = 291; i <= 310; i++) {
+      pace.tick(i * 100 * MS, i * 5_000, 0, 0);
+    }
     assertThat(pace.yields()).isFalse();
   }
 
