@@ -14,13 +14,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import java.time.Clock;
-import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Stores one batch of clicks. Safe to repeat: only clicks that were not there yet have effects. All
@@ -38,7 +36,9 @@ final class ClickBatch implements BatchHandler<Batch> {
   private final Clock clock;
   private final Counter stored;
   private final Counter repeated;
+  private final Counter tooOld;
   private final Counter undecodable;
+  private boolean warned;
 
   ClickBatch(
       Vertx vertx,
@@ -58,6 +58,7 @@ final class ClickBatch implements BatchHandler<Batch> {
     this.clock = clock;
     this.stored = meters.counter("tributary.clicks.stored");
     this.repeated = meters.counter("tributary.clicks.repeated");
+    this.tooOld = meters.counter("tributary.clicks.too.old");
     this.undecodable = meters.counter("tributary.clicks.undecodable");
   }
 
@@ -70,11 +71,11 @@ final class ClickBatch implements BatchHandler<Batch> {
   @Override
   public Future<Void> apply(Batch batch) {
     return partitions
-        .ensure(months(batch.clicks()))
+        .ensure(batch.months())
         .compose(ready -> workers.executeBlocking(() -> writer.write(batch), false))
         .onFailure(failure -> partitions.forget())
         .map(effect -> {
-          committed(batch.clicks().size(), effect);
+          committed(batch, effect);
           return null;
         });
   }
@@ -102,9 +103,18 @@ final class ClickBatch implements BatchHandler<Batch> {
     return batch;
   }
 
-  private void committed(int received, Effect effect) {
+  private void committed(Batch batch, Effect effect) {
     stored.increment(effect.stored());
-    repeated.increment(received - effect.stored());
+    repeated.increment(batch.clicks().size() - effect.stored());
+    if (effect.tooOld() > 0) {
+      tooOld.increment(effect.tooOld());
+      // A group that began anew brings millions of them; the metric says how many.
+      LOG.atLevel(warned ? Level.DEBUG : Level.WARN)
+          .log(
+              "{} clicks came whose months are removed: not counted, since they almost surely were",
+              effect.tooOld());
+      warned = true;
+    }
     wakeRelay.run();
     effect
         .totals()
@@ -120,18 +130,5 @@ final class ClickBatch implements BatchHandler<Batch> {
                         clock.millis(),
                         totals.counters(),
                         effect.events().getOrDefault(workspaceId, new JsonArray()))));
-  }
-
-  private static Set<YearMonth> months(List<StoredClick> clicks) {
-    Set<YearMonth> months = new HashSet<>();
-    int last = 0;
-    for (StoredClick click : clicks) {
-      int month = click.at().getYear() * 12 + click.at().getMonthValue();
-      if (month != last) {
-        last = month;
-        months.add(YearMonth.from(click.at()));
-      }
-    }
-    return months;
   }
 }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Removes the clicks of months that need not be kept; what was counted from them stays. A month
  * goes as a whole, as its partition, and only once the counters are seen to hold at least what is
- * in it. Blocks; one node at a time does it.
+ * in it. That it is gone is written down with it: a click of it that Kafka delivers again could not
+ * be told from a new one, and is not counted. Blocks; one node at a time does it.
  */
 final class ClickRetention implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClickRetention.class);
@@ -44,6 +45,11 @@ final class ClickRetention implements AutoCloseable {
         FROM %s GROUP BY 1, 2) r
       LEFT JOIN workspace_hours h ON h.workspace_id = r.workspace_id AND h.hour = r.hour
       WHERE coalesce(h.clicks, 0) < r.clicks OR coalesce(h.bots, 0) < r.bots
+      """;
+
+  private static final String GONE =
+      """
+      INSERT INTO click_months_removed (month, removed_at) VALUES (?, now()) ON CONFLICT DO NOTHING
       """;
 
   /** Detaching stops all writers for a moment; behind a long query they would wait for it too. */
@@ -106,10 +112,16 @@ final class ClickRetention implements AutoCloseable {
         return false;
       }
       statement.execute(BRIEFLY);
+      // Else another node could make the partition anew, not knowing yet that it is gone.
+      statement.execute(MonthPartitions.LOCK);
       statement.execute("ALTER TABLE clicks DETACH PARTITION " + partition);
       statement.execute("DROP TABLE " + partition);
-      return true;
     }
+    try (PreparedStatement gone = tx.prepareStatement(GONE)) {
+      gone.setObject(1, month.atDay(1));
+      gone.executeUpdate();
+    }
+    return true;
   }
 
   private static long uncounted(Connection tx, String partition) throws SQLException {

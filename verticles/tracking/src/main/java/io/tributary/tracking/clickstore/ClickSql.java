@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +29,8 @@ final class ClickSql {
       SELECT c.click_id FROM unnest(?::text[], ?::bigint[]) AS n (id, ms)
       JOIN clicks c ON c.click_id = n.id AND c.at = to_timestamp(n.ms::float8 / 1000)
       """;
+  private static final String MONTHS_REMOVED =
+      "SELECT month FROM click_months_removed WHERE month = ANY(?::date[])";
   private static final String LINK_STATS =
       """
       INSERT INTO link_stats AS s (link_id, clicks, last_clicked)
@@ -93,6 +97,20 @@ final class ClickSql {
         }
       }
       return ids;
+    }
+  }
+
+  /** Those of the months whose clicks were removed. */
+  static Set<YearMonth> monthsRemoved(Connection tx, Set<YearMonth> months) throws SQLException {
+    try (PreparedStatement query = tx.prepareStatement(MONTHS_REMOVED)) {
+      query.setArray(1, texts(tx, months, month -> month.atDay(1).toString()));
+      Set<YearMonth> removed = new HashSet<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          removed.add(YearMonth.from(rows.getObject(1, LocalDate.class)));
+        }
+      }
+      return removed;
     }
   }
 

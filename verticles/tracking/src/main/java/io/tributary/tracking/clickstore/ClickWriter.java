@@ -10,6 +10,7 @@ import io.tributary.tracking.clickstore.ClickSql.Partner;
 import io.vertx.core.json.JsonArray;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,11 @@ import org.postgresql.PGConnection;
  * <p>COPY knows no «on conflict». A batch that comes again therefore fails as a whole, and is
  * written once more without the clicks that are there already. That is rare (a crash between a
  * commit and Kafka's hearing of it), so it may cost; the primary key alone says what is new.
+ *
+ * <p>Where retention removed a month, its primary key is gone too. A click of such a month is never
+ * stored: almost always it was counted long ago and comes again, because the consumer group lost
+ * its place and began anew. One that never arrived before cannot be told from those, and is given
+ * up rather than counting others twice; the audit then misses it.
  */
 final class ClickWriter implements AutoCloseable {
   private static final String UNIQUE_VIOLATION = "23505";
@@ -46,15 +52,30 @@ final class ClickWriter implements AutoCloseable {
    * @param sources the records that {@code clicks} came from
    * @param unreadable those that are no clicks
    */
-  record Batch(List<StoredClick> clicks, List<TopicRecord> sources, List<TopicRecord> unreadable) {}
+  record Batch(List<StoredClick> clicks, List<TopicRecord> sources, List<TopicRecord> unreadable) {
+    Set<YearMonth> months() {
+      Set<YearMonth> months = new HashSet<>();
+      int last = 0;
+      for (StoredClick click : clicks) {
+        int month = click.at().getYear() * 12 + click.at().getMonthValue();
+        if (month != last) {
+          last = month;
+          months.add(YearMonth.from(click.at()));
+        }
+      }
+      return months;
+    }
+  }
 
   /**
    * What a batch led to, for the hints after its commit.
    *
    * @param stored how many clicks were new
+   * @param tooOld how many were not looked at because their month is removed
    * @param events the newest of them as dashboards show them, by workspace
    */
-  record Effect(int stored, Map<String, Totals> totals, Map<String, JsonArray> events) {}
+  record Effect(
+      int stored, int tooOld, Map<String, Totals> totals, Map<String, JsonArray> events) {}
 
   synchronized Effect write(Batch batch) throws SQLException {
     try {
@@ -81,10 +102,12 @@ final class ClickWriter implements AutoCloseable {
       throws SQLException {
     LaneTally tally = new LaneTally();
     batch.unreadable().forEach(tally::unreadable);
-    List<StoredClick> fresh = fresh(batch, present, repeats, tally);
+    Set<YearMonth> removed = ClickSql.monthsRemoved(tx, batch.months());
+    int tooOld = tooOld(batch, removed);
+    List<StoredClick> fresh = fresh(batch, present, removed, repeats || tooOld > 0, tally);
     if (fresh.isEmpty()) {
       tally.save(tx);
-      return new Effect(0, Map.of(), Map.of());
+      return new Effect(0, tooOld, Map.of(), Map.of());
     }
     CopyRows.write(tx.unwrap(PGConnection.class), fresh);
     Rollup rollup = Rollup.of(fresh);
@@ -93,11 +116,21 @@ final class ClickWriter implements AutoCloseable {
     tally.save(tx);
     ClickSql.countWorkspaces(tx, rollup);
     return new Effect(
-        fresh.size(), ClickSql.totals(tx, rollup.workspaces.keySet()), events(tx, fresh));
+        fresh.size(), tooOld, ClickSql.totals(tx, rollup.workspaces.keySet()), events(tx, fresh));
+  }
+
+  private static int tooOld(Batch batch, Set<YearMonth> removed) {
+    return removed.isEmpty()
+        ? 0
+        : (int) batch.clicks().stream().filter(click -> isOf(removed, click)).count();
+  }
+
+  private static boolean isOf(Set<YearMonth> months, StoredClick click) {
+    return !months.isEmpty() && months.contains(YearMonth.from(click.at()));
   }
 
   private static List<StoredClick> fresh(
-      Batch batch, Set<String> present, boolean repeats, LaneTally tally) {
+      Batch batch, Set<String> present, Set<YearMonth> removed, boolean repeats, LaneTally tally) {
     if (!repeats) {
       batch.sources().forEach(tally::stored);
       return batch.clicks();
@@ -106,7 +139,7 @@ final class ClickWriter implements AutoCloseable {
     Set<String> seen = new HashSet<>(present);
     for (int i = 0; i < batch.clicks().size(); i++) {
       StoredClick click = batch.clicks().get(i);
-      if (seen.add(click.clickId())) {
+      if (!isOf(removed, click) && seen.add(click.clickId())) {
         fresh.add(click);
         tally.stored(batch.sources().get(i));
       } else {

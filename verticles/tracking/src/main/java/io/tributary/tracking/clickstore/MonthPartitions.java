@@ -13,12 +13,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Makes the partitions of {@code clicks}, one per month in UTC. Those made or seen once are
- * remembered; one instance belongs to one event loop.
+ * Makes the partitions of {@code clicks}, one per month in UTC, except for months that were
+ * removed: nothing is stored in them any more. Those made or seen once are remembered; one instance
+ * belongs to one event loop.
  */
 final class MonthPartitions {
-  private static final String LOCK =
+  /** Taken by all who make or remove a partition, for the rest of their transaction. */
+  static final String LOCK =
       "SELECT pg_advisory_xact_lock(hashtext('tributary.tracking.clicks.partitions'))";
+
+  private static final String REMOVED = "SELECT month FROM click_months_removed";
 
   private final Database database;
   private final Set<YearMonth> known = new HashSet<>();
@@ -51,11 +55,17 @@ final class MonthPartitions {
   }
 
   private static Future<Void> create(SqlConnection tx, Set<YearMonth> months) {
-    Future<Void> done = Future.succeededFuture();
-    for (YearMonth month : months) {
-      done = done.compose(before -> tx.query(ddl(month)).execute().mapEmpty());
-    }
-    return done;
+    return tx.query(REMOVED)
+        .execute()
+        .compose(removed -> {
+          Set<YearMonth> wanted = new TreeSet<>(months);
+          removed.forEach(row -> wanted.remove(YearMonth.from(row.getLocalDate(0))));
+          Future<Void> done = Future.succeededFuture();
+          for (YearMonth month : wanted) {
+            done = done.compose(before -> tx.query(ddl(month)).execute().mapEmpty());
+          }
+          return done;
+        });
   }
 
   /** Made of numbers only; DDL takes no parameters. */

@@ -160,16 +160,15 @@ class ClickBatchIT {
   @Test
   void retentionShouldRemoveOldMonthsAndKeepWhatWasCounted() throws SQLException {
     String workspace = workspace();
+    partnerOf(workspace, "link_x");
     Instant old = Instant.parse("2022-05-10T12:00:00Z");
-    await(
-        store(
-            batch,
-            List.of(
-                click(workspace, "link_x", old, CHROME),
-                click(workspace, "link_x", old, ""),
-                click(workspace, "link_x", MARCH, CHROME))));
+    List<TopicRecord> records =
+        List.of(
+            click(workspace, "link_x", old, CHROME),
+            click(workspace, "link_x", old, ""),
+            click(workspace, "link_x", MARCH, CHROME));
+    await(store(batch, records));
     String counted = counters(workspace);
-    TopicRecord late = click(workspace, "link_x", old.plusSeconds(1), CHROME);
 
     try (ClickRetention retention = retention(13)) {
       assertThat(retention.run(Instant.parse("2023-06-30T23:59:59Z"))).isEmpty();
@@ -180,14 +179,35 @@ class ClickBatchIT {
         .isEqualTo(1);
     assertThat(counters(workspace)).isEqualTo(counted);
 
-    // The store still believes that the month is there; as with any failure, the batch comes again.
-    await(store(batch, List.of(late)).recover(gone -> store(batch, List.of(late))));
+    // The group lost its place and begins anew, here and on a node that never saw the month.
+    double tooOld = meters.counter("tributary.clicks.too.old").count();
+    TopicRecord late = click(workspace, "link_x", old.plusSeconds(1), CHROME);
+    TopicRecord now = click(workspace, "link_x", MARCH, CHROME);
+    await(store(batch, records));
+    await(store(newBatch(), records));
+    await(store(newBatch(), List.of(late, records.getFirst())));
+    assertThat(counters(workspace)).isEqualTo(counted);
+    assertThat(meters.counter("tributary.clicks.too.old").count()).isEqualTo(tooOld + 6);
+    assertThat(number("SELECT count(*) FROM pg_class WHERE relname = 'clicks_2022_05'")).isZero();
+
+    // What is new beside them counts.
+    await(store(newBatch(), List.of(records.getFirst(), now, now)));
     assertThat(number("SELECT clicks FROM workspace_totals WHERE workspace_id = $1", workspace))
         .isEqualTo(3);
     try (ClickRetention retention = retention(13)) {
-      assertThat(retention.run(Instant.parse("2023-07-01T00:00:00Z")))
-          .containsExactly(YearMonth.of(2022, 5));
+      assertThat(retention.run(Instant.parse("2023-07-01T00:00:00Z"))).isEmpty();
     }
+  }
+
+  private void partnerOf(String workspace, String link) {
+    await(
+        database.query(
+            """
+            INSERT INTO links (id, workspace_id, domain, key, url, program_id, partner_id, created_at,
+              updated_at) VALUES ($1, $2, 'go.example', $1, 'https://shop.example/', 'prog_1', 'pn_1',
+              now(), now())
+            """,
+            Tuple.of(workspace + link, workspace)));
   }
 
   @Test
