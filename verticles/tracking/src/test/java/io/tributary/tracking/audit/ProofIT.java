@@ -143,6 +143,22 @@ class ProofIT {
   }
 
   @Test
+  void clicksThatRetentionRemovedShouldNotBeMissed() throws Exception {
+    // As retention leaves it, except for how it goes about it.
+    node.sql(
+        "INSERT INTO click_months_removed SELECT DISTINCT date_trunc('month', at, 'UTC')::date, now()"
+            + " FROM clicks");
+    node.sql("TRUNCATE clicks");
+    assertThat(node.number("SELECT count(*) FROM clicks")).isZero();
+
+    Findings found = verify();
+
+    assertThat(found.wrong()).isEmpty();
+    assertThat(found.exitCode()).isZero();
+    assertThat(node.audit().getJsonObject("totals").getInteger("missing")).isZero();
+  }
+
+  @Test
   void rowsThatNoJournalHasShouldBeNamed() throws Exception {
     node.sql(
         "INSERT INTO clicks SELECT ('x' || substr(click_id, 2)) AS forged, at, workspace_id,"

@@ -11,19 +11,27 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The table of clicks against the topic, in one snapshot. Forth: every click that the store has
  * read past is looked up. Back: by hour, number and fingerprint of the rows are those of the
- * clicks, so a row that no journal has shows.
+ * clicks, so a row that no journal has shows. Clicks of months that retention removed have no rows,
+ * and are counted only; the topic still has their chain.
  */
 final class StoreCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreCheck.class);
   private static final int BATCH = 5_000;
   private static final long HOUR_MS = 3_600_000;
 
@@ -44,10 +52,12 @@ final class StoreCheck {
 
   private final Connection database;
   private final Findings findings;
+  private final Set<YearMonth> monthsRemoved = new HashSet<>();
   private final List<TopicClick> waiting = new ArrayList<>(BATCH);
   private final Map<Long, Hour> hours = new TreeMap<>();
   private final MessageDigest md5;
   private long found;
+  private long removed;
 
   /** Clicks of an hour. */
   static final class Hour {
@@ -65,6 +75,11 @@ final class StoreCheck {
       // A few thousand ids out of millions of rows: by index, whatever the statistics say.
       statement.execute("SET LOCAL enable_hashjoin = off");
       statement.execute("SET LOCAL enable_mergejoin = off");
+      try (ResultSet rows = statement.executeQuery("SELECT month FROM click_months_removed")) {
+        while (rows.next()) {
+          monthsRemoved.add(YearMonth.from(rows.getObject(1, LocalDate.class)));
+        }
+      }
     }
     try {
       md5 = MessageDigest.getInstance("MD5");
@@ -88,6 +103,10 @@ final class StoreCheck {
 
   /** A click that the store has read past, delivered for the first time. */
   void expect(TopicClick click) throws SQLException {
+    if (isRemoved(click)) {
+      removed++;
+      return;
+    }
     Hour hour = hours.computeIfAbsent(click.atMs() / HOUR_MS, h -> new Hour());
     hour.clicks++;
     hour.mark ^= mark(String.valueOf(click.clickId()));
@@ -106,6 +125,9 @@ final class StoreCheck {
   List<Long> finish() throws SQLException {
     if (!waiting.isEmpty()) {
       lookUp();
+    }
+    if (removed > 0) {
+      LOG.info("{} clicks were removed with their months; their records in Kafka stay", removed);
     }
     List<Long> different = new ArrayList<>();
     Map<Long, Hour> left = new TreeMap<>(hours);
@@ -144,6 +166,12 @@ final class StoreCheck {
 
   static String hourName(long hour) {
     return Instant.ofEpochSecond(hour * 3600).toString();
+  }
+
+  private boolean isRemoved(TopicClick click) {
+    return !monthsRemoved.isEmpty()
+        && monthsRemoved.contains(
+            YearMonth.from(Instant.ofEpochMilli(click.atMs()).atOffset(ZoneOffset.UTC)));
   }
 
   private void lookUp() throws SQLException {
