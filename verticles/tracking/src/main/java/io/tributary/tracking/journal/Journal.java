@@ -270,7 +270,9 @@ public final class Journal implements AutoCloseable {
       if (mayHaveLost) {
         RunMark.retire(log.folder());
       }
-      if (!RunMark.isRetired(log.folder())) {
+      if (RunMark.isRetired(log.folder())) {
+        log.end();
+      } else {
         untaken.put(number, log);
       }
       LOG.info(

@@ -129,6 +129,14 @@ final class LaneLog {
     segments.add(segment);
   }
 
+  /** Nothing will be appended any more, so the last file may go too once Kafka has it. */
+  void end() {
+    Segment last = last();
+    if (last != null) {
+      last.abandon();
+    }
+  }
+
   /** Removes a segment that no record counts of. */
   void drop(Segment segment) throws IOException {
     Files.deleteIfExists(segment.file());
@@ -138,8 +146,10 @@ final class LaneLog {
 
   /**
    * Removes a segment whose every record Kafka has. One file is kept aside to be written over: that
-   * saves filling a new one with zeros. A damaged one is left for the operator to look at. If the
-   * file cannot be moved or deleted, the segment stays, with the space it takes.
+   * saves filling a new one with zeros. What is left in it of its old records is never taken for
+   * new ones: their sequences are lower than that in its new head. Of an abandoned one nobody knows
+   * that, so it is deleted. A damaged one is left for the operator to look at. If the file cannot
+   * be moved or deleted, the segment stays, with the space it takes.
    */
   void retire(Segment segment, int segmentBytes) throws IOException {
     if (segment.fileBytes() == 0) {
@@ -148,7 +158,7 @@ final class LaneLog {
     }
     if (segment.damaged()) {
       putAside(segment.file());
-    } else if (segment.fileBytes() == segmentBytes && spare.get() == null) {
+    } else if (!segment.abandoned() && segment.fileBytes() == segmentBytes && spare.get() == null) {
       Path aside = newSpareFile();
       Files.move(segment.file(), aside);
       segments.remove(segment);

@@ -367,7 +367,7 @@ final class LaneWriter implements Runnable {
     channel = null;
     syncDueNanos = NEVER;
     if (open != null) {
-      open.seal();
+      open.abandon();
     }
     if (current != null) {
       try {

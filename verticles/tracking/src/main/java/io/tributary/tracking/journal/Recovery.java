@@ -80,7 +80,7 @@ final class Recovery {
     sequence = checkpoint.sequence();
     chain.reset(checkpoint.chain());
     if (!segments.isEmpty()) {
-      segments.getLast().seal();
+      segments.getLast().abandon();
     }
   }
 
@@ -137,7 +137,7 @@ final class Recovery {
         segment.damage();
       }
       if (damaged || !isLast) {
-        segment.seal();
+        segment.abandon(); // The run before may have been refused a group by the disk there.
       }
       segments.add(segment);
     }

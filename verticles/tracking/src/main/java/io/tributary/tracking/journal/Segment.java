@@ -14,6 +14,7 @@ final class Segment {
   private volatile long lastSequence;
   private volatile long end;
   private volatile boolean sealed;
+  private volatile boolean abandoned;
   private volatile boolean damaged;
 
   Segment(Path file, long firstSequence, long fileBytes, long lastSequence, long end) {
@@ -66,6 +67,11 @@ final class Segment {
     return sealed;
   }
 
+  /** Behind {@link #end} may stand records that do not count, with numbers that others have. */
+  boolean abandoned() {
+    return abandoned;
+  }
+
   boolean damaged() {
     return damaged;
   }
@@ -76,6 +82,12 @@ final class Segment {
   }
 
   void seal() {
+    sealed = true;
+  }
+
+  /** Seals it where it is, whatever stands behind. */
+  void abandon() {
+    abandoned = true;
     sealed = true;
   }
 

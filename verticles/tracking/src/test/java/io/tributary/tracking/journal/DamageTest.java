@@ -195,7 +195,7 @@ class DamageTest {
   }
 
   /** Ships all there is; what was sent, by sequence. */
-  private static Map<Long, String> ship(Clicks clicks) throws Exception {
+  static Map<Long, String> ship(Clicks clicks) throws Exception {
     MockProducer<byte[], byte[]> producer =
         new MockProducer<>(
             true,
