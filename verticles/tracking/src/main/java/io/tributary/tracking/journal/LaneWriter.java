@@ -163,6 +163,8 @@ final class LaneWriter implements Runnable {
     meters.written(taken);
     answers.written(taken);
     committed.run();
+    // Behind the group, which counts: if this fails, the segment ends with it.
+    syncIfDue();
   }
 
   /** Takes entries off the ring into the group's buffer until one of them is at its end. */
@@ -201,7 +203,6 @@ final class LaneWriter implements Runnable {
         if (syncDueNanos == NEVER) {
           syncDueNanos = begun + TimeUnit.MILLISECONDS.toNanos(config.syncIntervalMs());
         }
-        syncIfDue();
       }
       case NONE -> {
         // The operating system's business.

@@ -9,6 +9,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A fake: a real disk that can be told to be full, to have become read-only, or to fail. */
 final class BrokenDisk implements Disk {
@@ -16,6 +17,9 @@ final class BrokenDisk implements Disk {
   volatile boolean readOnly;
   volatile boolean failsToWrite;
   volatile boolean failsToSync;
+
+  /** How often something was synced. */
+  final AtomicInteger syncs = new AtomicInteger();
 
   @Override
   public FileChannel open(Path file, OpenOption... options) throws IOException {
@@ -52,6 +56,7 @@ final class BrokenDisk implements Disk {
         throw new IOException("Input/output error");
       }
       real.force(metaData);
+      syncs.incrementAndGet();
     }
 
     @Override
