@@ -1,12 +1,10 @@
 package io.tributary.tracking.journal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -106,42 +104,51 @@ public record JournalWalk(long id, List<Lane> lanes) {
       return files;
     }
 
-    private void read(Path file, long nextFirst) throws IOException {
-      SegmentHeader header;
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        header = SegmentHeader.read(channel);
+    private void read(Path file, long listedNext) throws IOException {
+      long first = Recovery.firstSequenceOf(file);
+      SegmentHeader head = SegmentHeader.of(file);
+      long next = listedNext;
+      SegmentScan scan = SegmentScan.of(file, first, head, Files.size(file), next);
+      if (!scan.holes(first, next).isEmpty()) {
+        // Its node may have written between two looks at the same place. What stands before the
+        // last record that was seen was written before it, so a hole there is one.
+        next = firstBehind(first);
+        scan = SegmentScan.of(file, first, head, scan.end(), next);
       }
-      if (header == null || header.firstSequence() != Recovery.firstSequenceOf(file)) {
+      if (!Files.exists(file)) {
+        // Put aside by its node while it was read, and perhaps written over.
+        throw new NoSuchFileException(file.toString());
+      }
+      if (head == null) {
         problems.add(file.getFileName() + " has no readable head");
-        return;
+      } else {
+        if (started && first == last + 1 && !chain.isAt(head.chain(), 0)) {
+          problems.add("the chain is broken before record " + first);
+        }
+        values.put(first - 1, head.chain());
       }
-      long first = header.firstSequence();
-      if (started && first == last + 1 && !chain.isAt(header.chain(), 0)) {
-        problems.add("the chain is broken before record " + first);
-      }
-      values.put(first - 1, header.chain());
-      SegmentScan scan =
-          SegmentScan.of(file, header, Files.size(file), nextFirst, record -> records++);
-      long expected = first;
-      for (SegmentScan.Run run : scan.runs()) {
-        hole(file, expected, run.firstSequence() - 1);
-        expected = run.lastSequence() + 1;
-      }
-      if (nextFirst != Long.MAX_VALUE) {
-        hole(file, expected, nextFirst - 1);
-      }
-      last = scan.lastSequence(header);
-      chain.reset(scan.chain());
-      started = true;
-    }
-
-    private void hole(Path file, long from, long to) {
-      if (from <= to) {
+      for (String hole : scan.holes(first, next)) {
         problems.add(
-            (from == to ? "record " + from : "records " + from + " to " + to)
+            (hole.contains(" ") ? "records " : "record ")
+                + hole
                 + " cannot be read in "
                 + file.getFileName());
       }
+      records += scan.records();
+      if (head != null || !scan.runs().isEmpty()) {
+        last = scan.lastSequence(first);
+        chain.reset(scan.chain());
+        started = true;
+      }
+    }
+
+    /** Where the file behind begins by now: one may have been missed while they were listed. */
+    private long firstBehind(long first) throws IOException {
+      return files().stream()
+          .mapToLong(Recovery::firstSequenceOf)
+          .filter(other -> other > first)
+          .min()
+          .orElse(Long.MAX_VALUE);
     }
   }
 }

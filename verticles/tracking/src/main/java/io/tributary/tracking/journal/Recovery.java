@@ -1,11 +1,9 @@
 package io.tributary.tracking.journal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -103,22 +101,17 @@ final class Recovery {
 
   /** True if the file became a segment. */
   private boolean read(Path file, long nextFirst, boolean first) throws IOException {
-    SegmentHeader header;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      header = SegmentHeader.read(channel);
-    }
-    if (header == null || header.firstSequence() != firstSequenceOf(file)) {
-      LaneLog.putAside(file);
-      damage = file.getFileName() + " has no readable head and was put aside";
-      return false;
-    }
-    checkContinuity(file, header, first);
+    long firstSequence = firstSequenceOf(file);
+    SegmentHeader head = SegmentHeader.of(file);
+    checkContinuity(file, firstSequence, head, first);
     long fileBytes = Files.size(file);
-    SegmentScan scan = SegmentScan.of(file, header, fileBytes, nextFirst, record -> {});
-    sequence = scan.lastSequence(header);
-    chain.reset(scan.chain());
+    SegmentScan scan = SegmentScan.of(file, firstSequence, head, fileBytes, nextFirst);
+    sequence = scan.lastSequence(firstSequence);
+    if (head != null || !scan.runs().isEmpty()) {
+      chain.reset(scan.chain());
+    }
     boolean isLast = nextFirst == Long.MAX_VALUE;
-    boolean damaged = reportHoles(file, header, scan, nextFirst);
+    boolean damaged = reportFaults(file, head, scan.holes(firstSequence, nextFirst));
     if (scan.runs().isEmpty()) {
       if (damaged) {
         LaneLog.putAside(file);
@@ -144,34 +137,25 @@ final class Recovery {
     return true;
   }
 
-  /** Names the records of a file that cannot be read; true if there are any. */
-  private boolean reportHoles(Path file, SegmentHeader header, SegmentScan scan, long nextFirst) {
-    long expected = header.firstSequence();
-    List<String> holes = new ArrayList<>();
-    for (SegmentScan.Run run : scan.runs()) {
-      addHole(holes, expected, run.firstSequence() - 1);
-      expected = run.lastSequence() + 1;
+  /** Names what cannot be read of a file; true if there is anything. */
+  private boolean reportFaults(Path file, @Nullable SegmentHeader head, List<String> holes) {
+    List<String> faults = new ArrayList<>();
+    if (head == null) {
+      faults.add("the file's head cannot be read");
     }
-    if (nextFirst != Long.MAX_VALUE) {
-      addHole(holes, expected, nextFirst - 1);
+    if (!holes.isEmpty()) {
+      faults.add("records " + String.join(", ", holes) + " cannot be read");
     }
-    if (holes.isEmpty()) {
+    if (faults.isEmpty()) {
       return false;
     }
-    damage = file.getFileName() + ": records " + String.join(", ", holes) + " cannot be read";
+    damage = file.getFileName() + ": " + String.join("; ", faults);
     return true;
   }
 
-  private static void addHole(List<String> holes, long from, long to) {
-    if (from <= to) {
-      holes.add(from == to ? String.valueOf(from) : from + " to " + to);
-    }
-  }
-
-  private void checkContinuity(Path file, SegmentHeader header, boolean first) {
-    long found = header.firstSequence();
+  private void checkContinuity(Path file, long found, @Nullable SegmentHeader head, boolean first) {
     if (found == sequence + 1) {
-      if (!chain.isAt(header.chain(), 0)) {
+      if (head != null && !chain.isAt(head.chain(), 0)) {
         damage = file.getFileName() + " does not continue the chain before it";
       }
     } else if (first && found > sequence + 1) {

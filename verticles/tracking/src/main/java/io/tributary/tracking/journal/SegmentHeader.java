@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,17 @@ record SegmentHeader(long firstSequence, byte[] chain) {
     FileOps.writeFully(channel, out, 0);
   }
 
-  /** Null if the file does not begin with a whole header. */
-  static @Nullable SegmentHeader read(FileChannel channel) throws IOException {
+  /** Null if the file does not begin with a whole header that agrees with its name. */
+  static @Nullable SegmentHeader of(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      SegmentHeader header = read(channel);
+      return header != null && header.firstSequence() == Recovery.firstSequenceOf(file)
+          ? header
+          : null;
+    }
+  }
+
+  private static @Nullable SegmentHeader read(FileChannel channel) throws IOException {
     ByteBuffer in = ByteBuffer.allocate(BYTES);
     while (in.hasRemaining() && channel.read(in, in.position()) >= 0) {
       // A short read goes on where it stopped.

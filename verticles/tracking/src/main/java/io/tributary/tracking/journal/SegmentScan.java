@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds every record of a segment file that can be read, also those behind one that cannot. A
  * record counts if its checksum is right, its sequence comes later than all before it, and its
- * chain value follows from the record before; one that stands behind a hole has nothing to follow
- * from and is taken at its word, and those behind it must follow from it.
+ * chain value follows from the record before; one that stands behind a hole, or first in a file
+ * whose head cannot be read, has nothing to follow from and is taken at its word, and those behind
+ * it must follow from it.
  *
  * @param runs the records in rows without a gap, oldest first; none is empty
- * @param chain the chain's value behind the last record, or that of the file's head
+ * @param chain the chain's value behind the last record, or that of the file's head; zeros if
+ *     neither can be read
  */
 record SegmentScan(List<Run> runs, byte[] chain) {
   private static final int CHUNK_BYTES = 1024 * 1024;
@@ -30,34 +32,65 @@ record SegmentScan(List<Run> runs, byte[] chain) {
    */
   record Run(long firstSequence, long lastSequence, long start, long end) {}
 
-  /** Is shown each record that counts, in order. */
-  interface Visitor {
-    /**
-     * @param reader stands at the record
-     */
-    void record(SegmentReader reader);
+  /** The last sequence that can be read; one less than the file's first if there is none. */
+  long lastSequence(long firstSequence) {
+    return runs.isEmpty() ? firstSequence - 1 : runs.getLast().lastSequence();
   }
 
-  /** The last sequence that can be read; one less than the file's first if there is none. */
-  long lastSequence(SegmentHeader header) {
-    return runs.isEmpty() ? header.firstSequence() - 1 : runs.getLast().lastSequence();
+  /** How many records can be read. */
+  long records() {
+    return runs.stream().mapToLong(run -> run.lastSequence() - run.firstSequence() + 1).sum();
+  }
+
+  /** The file offset behind the last record that can be read. */
+  long end() {
+    return runs.isEmpty() ? SegmentHeader.BYTES : runs.getLast().end();
   }
 
   /**
+   * The records that are missing, in words: {@code 3}, or {@code 3 to 5}.
+   *
+   * @param nextFirst the first sequence of the next file, or {@code Long.MAX_VALUE} if there is
+   *     none: then nobody knows what is missing at the end
+   */
+  List<String> holes(long firstSequence, long nextFirst) {
+    List<String> holes = new ArrayList<>();
+    long expected = firstSequence;
+    for (Run run : runs) {
+      addHole(holes, expected, run.firstSequence() - 1);
+      expected = run.lastSequence() + 1;
+    }
+    if (nextFirst != Long.MAX_VALUE) {
+      addHole(holes, expected, nextFirst - 1);
+    }
+    return holes;
+  }
+
+  private static void addHole(List<String> holes, long from, long to) {
+    if (from <= to) {
+      holes.add(from == to ? String.valueOf(from) : from + " to " + to);
+    }
+  }
+
+  /**
+   * @param firstSequence by the file's name
+   * @param head the file's head, or null if it cannot be read
    * @param limit the file offset up to which records count
    * @param nextFirst the first sequence of the next file, where records of this one end
    */
   static SegmentScan of(
-      Path file, SegmentHeader header, long limit, long nextFirst, Visitor visitor)
+      Path file, long firstSequence, @Nullable SegmentHeader head, long limit, long nextFirst)
       throws IOException {
     Chain chain = new Chain();
-    chain.reset(header.chain());
+    boolean linked = head != null;
+    if (head != null) {
+      chain.reset(head.chain());
+    }
     List<Run> runs = new ArrayList<>();
-    Place at = new Place(SegmentHeader.BYTES, header.firstSequence());
-    boolean linked = true;
+    Place at = new Place(SegmentHeader.BYTES, firstSequence);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       while (at != null) {
-        Run run = run(file, at, limit, nextFirst, chain, linked, visitor);
+        Run run = run(file, at, limit, nextFirst, chain, linked);
         Place behind = at;
         if (run.lastSequence() >= run.firstSequence()) {
           runs.add(run);
@@ -74,13 +107,7 @@ record SegmentScan(List<Run> runs, byte[] chain) {
   private record Place(long offset, long sequence) {}
 
   private static Run run(
-      Path file,
-      Place from,
-      long limit,
-      long nextFirst,
-      Chain chain,
-      boolean linked,
-      Visitor visitor)
+      Path file, Place from, long limit, long nextFirst, Chain chain, boolean linked)
       throws IOException {
     long last = from.sequence() - 1;
     long end = from.offset();
@@ -102,7 +129,6 @@ record SegmentScan(List<Run> runs, byte[] chain) {
         before = chain.value();
         last = reader.sequence();
         end = reader.offset();
-        visitor.record(reader);
       }
     }
     return new Run(from.sequence(), last, from.offset(), end);

@@ -56,6 +56,41 @@ class DamageTest {
   }
 
   @Test
+  void recordsShouldBeSentWhenTheHeadOfTheirFileIsDamaged() throws Exception {
+    byte[] whole = journalOfFive();
+    for (int at = 0; at < 8 + Long.BYTES + Chain.BYTES + Integer.BYTES; at++) {
+      byte[] changed = whole.clone();
+      changed[at] ^= 1;
+      Path home = folder.resolve("head-" + at);
+      place(home, changed);
+      try (Clicks clicks = new Clicks(Clicks.config(home), 1)) {
+        assertThat(clicks.lane(0).lastSequence()).as("byte %d", at).isEqualTo(5);
+        assertThat(clicks.journal().health().reason()).contains("the file's head cannot be read");
+        assertThat(clicks.appendAll(0, 1, "after")).isNull();
+
+        assertThat(ship(clicks).values())
+            .containsExactly("click0", "click1", "click2", "click3", "click4", "after0");
+        assertThat(damagedFiles(home)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void damagedHeadBetweenWholeFilesShouldCostNothing() throws Exception {
+    JournalConfig config = Clicks.config(folder);
+    try (Clicks clicks = new Clicks(config, 1)) {
+      JournalTest.fillSegments(clicks, 3);
+    }
+    wipe(Clicks.segments(folder, 0).get(1), 0, SegmentHeader.BYTES);
+
+    try (Clicks clicks = new Clicks(config, 1)) {
+      assertThat(clicks.lane(0).lastSequence()).isEqualTo(22);
+      assertThat(clicks.journal().health().reason()).contains("the file's head cannot be read");
+      assertThat(ship(clicks)).hasSize(22);
+    }
+  }
+
+  @Test
   void recordThatBreaksTheChainShouldNotBeSent() throws Exception {
     byte[] bytes = journalOfFive();
     bytes[THIRD + Record.HEADER_BYTES] = 'C';
