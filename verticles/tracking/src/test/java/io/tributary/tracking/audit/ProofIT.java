@@ -17,7 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -111,6 +115,50 @@ class ProofIT {
     assertThat(audit.getJsonObject("totals").getInteger("inTransit")).isEqualTo(100);
     assertThat(audit.getJsonObject("totals").getInteger("missing")).isZero();
     assertThat(verify().exitCode()).isZero();
+  }
+
+  @Test
+  void nothingShouldBeWrongWhileTheNodeIsBusy() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> visitors =
+        CompletableFuture.runAsync(() -> {
+          while (!enough.get()) {
+            node.click(20);
+          }
+        });
+    try {
+      for (int i = 0; i < 5; i++) {
+        Findings found = verify();
+        assertThat(found.wrong()).isEmpty();
+        assertThat(found.unknown()).isEmpty();
+      }
+    } finally {
+      enough.set(true);
+      visitors.join();
+    }
+  }
+
+  @Test
+  void clicksThatKafkaHasDeletedShouldNotBeCalledMissing() throws Exception {
+    Map<Integer, Long> sizes =
+        topic().stream()
+            .collect(Collectors.groupingBy(ConsumerRecord::partition, Collectors.counting()));
+    var largest = sizes.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", infra.kafkaBootstrap()))) {
+      admin
+          .deleteRecords(
+              Map.of(
+                  new TopicPartition("clicks", largest.getKey()),
+                  RecordsToDelete.beforeOffset(largest.getValue() / 2)))
+          .all()
+          .get();
+    }
+
+    Findings found = verify();
+
+    assertThat(found.wrong()).isEmpty();
+    assertThat(found.exitCode()).isEqualTo(2);
+    assertThat(found.unknown()).anyMatch(line -> line.contains("or deleted there"));
   }
 
   @Test

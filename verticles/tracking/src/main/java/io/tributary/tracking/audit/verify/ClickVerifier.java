@@ -73,10 +73,16 @@ public final class ClickVerifier {
    */
   public Findings run() throws IOException, SQLException {
     walkJournal();
-    try (Connection database = snapshot();
-        TopicWalk topic = new TopicWalk(bootstrap)) {
+    try (Connection database = snapshot()) {
       StoreCheck store = new StoreCheck(database, findings);
-      Map<Integer, Long> positions = store.positions();
+      // The first question takes the snapshot, so it is asked before the topic is.
+      follow(store, store.positions());
+    }
+    return findings;
+  }
+
+  private void follow(StoreCheck store, Map<Integer, Long> positions) throws SQLException {
+    try (TopicWalk topic = new TopicWalk(bootstrap)) {
       truncated = topic.beginnings().values().stream().anyMatch(first -> first > 0);
       if (truncated) {
         findings.unknown("the topic's oldest records are deleted; their clicks cannot be checked");
@@ -95,13 +101,13 @@ public final class ClickVerifier {
       lanes.forEach((name, lane) -> lane.finish(acknowledged(name)));
       onDisk.forEach((name, lane) -> {
         if (!lanes.containsKey(name) && lane.acknowledged() > 0) {
-          findings.wrong(name + ": records 1 to " + lane.acknowledged() + " are missing in Kafka");
+          findings.missing(
+              name + ": records 1 to " + lane.acknowledged() + " are missing in Kafka", truncated);
         }
       });
       checkRows(topic, store);
       report(store);
     }
-    return findings;
   }
 
   static String nameOf(@Nullable JournalPlace place) {
@@ -195,7 +201,10 @@ public final class ClickVerifier {
       String name = laneName(place);
       LaneMerge lane =
           lanes.computeIfAbsent(
-              name, n -> new LaneMerge(n, truncated ? place.sequence() : 1, known(n), findings));
+              name,
+              n ->
+                  new LaneMerge(
+                      n, truncated ? place.sequence() : 1, truncated, known(n), findings));
       seen.see(name, click.partition(), place.sequence());
       fresh = lane.take(click, place);
     }
@@ -231,6 +240,9 @@ public final class ClickVerifier {
         }
       });
       twice.forEach(id -> findings.wrong("click " + id + " is stored twice"));
+      if (truncated) {
+        continue; // Their records may be among those that are deleted.
+      }
       topic.restart(Math.max(0, hour * 3_600_000 - CLOCK_MS));
       for (TopicClick click = topic.next(p -> true);
           click != null && !ids.isEmpty();
@@ -238,9 +250,6 @@ public final class ClickVerifier {
         if (click.clickId() != null) {
           ids.remove(click.clickId());
         }
-      }
-      if (truncated) {
-        continue; // Their records may be among those that are deleted.
       }
       for (String id : ids.keySet().stream().sorted().toList()) {
         findings.wrong("click " + id + " is stored and in no journal");

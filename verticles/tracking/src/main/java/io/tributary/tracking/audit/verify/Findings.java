@@ -22,7 +22,18 @@ public final class Findings {
 
   /** Something that cannot be told. */
   void unknown(String what) {
-    unknown.add(what);
+    if (unknown.size() < KEPT) {
+      unknown.add(what);
+    }
+  }
+
+  /** Something that is not in Kafka: wrong, unless it may be among what is deleted there. */
+  void missing(String what, boolean mayBeDeleted) {
+    if (mayBeDeleted) {
+      unknown(what + ", or deleted there with the oldest");
+    } else {
+      wrong(what);
+    }
   }
 
   /** What is wrong, the first found first; a hundred at most. */
@@ -30,7 +41,7 @@ public final class Findings {
     return List.copyOf(wrong);
   }
 
-  /** What nobody can tell any more. */
+  /** What nobody can tell any more; a hundred at most. */
   public List<String> unknown() {
     return List.copyOf(unknown);
   }

@@ -16,6 +16,7 @@ final class LaneMerge {
   private static final int REMEMBERED = 1 << 15;
 
   private final String name;
+  private final boolean truncated;
   private final Findings findings;
   private final Map<Long, byte[]> known;
   private final TreeMap<Long, TopicClick> held = new TreeMap<>();
@@ -30,10 +31,13 @@ final class LaneMerge {
 
   /**
    * @param first the sequence that the topic must begin with
+   * @param truncated whether the topic's oldest records are deleted
    * @param known the chain's value behind some sequences, as the journal's own files have it
    */
-  LaneMerge(String name, long first, Map<Long, byte[]> known, Findings findings) {
+  LaneMerge(
+      String name, long first, boolean truncated, Map<Long, byte[]> known, Findings findings) {
     this.name = name;
+    this.truncated = truncated;
     this.first = first;
     this.next = first;
     this.known = known;
@@ -108,10 +112,11 @@ final class LaneMerge {
   }
 
   private void missing(long from, long to) {
-    findings.wrong(
+    findings.missing(
         name
             + (from == to ? ": record " + from + " is" : ": records " + from + " to " + to + " are")
-            + " missing in Kafka");
+            + " missing in Kafka",
+        truncated);
   }
 
   private void drain() {
