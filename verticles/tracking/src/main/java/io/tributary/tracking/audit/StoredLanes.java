@@ -11,7 +11,7 @@ import java.util.Map;
 /** What the click store has counted. */
 final class StoredLanes {
   /**
-   * Positions first, then counts, in one snapshot: what the store had read, and what became of it.
+   * Asked before the counts, in a question of its own: what the store had read by then is in them.
    */
   private static final String POSITIONS = "SELECT partition, next_offset FROM click_positions";
 

@@ -15,9 +15,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What stands behind the last readable record of the last file is a torn tail: it was never
  * answered, never sent, and is written over. A record that cannot be read although one behind it
- * can is damage (or, without a sync of every group, what a power cut took out of the middle): its
- * file is written to no more and kept aside as {@code .damaged} once the rest of it is sent, the
- * numbers are named in log and health, and the lane goes on behind the last readable record.
+ * can counts as damage: its file is written to no more and kept aside as {@code .damaged} once the
+ * rest of it is sent, the numbers are named in log and health, and the lane goes on behind the last
+ * readable record.
+ *
+ * <p>It need not be damage. Until a group is synced the disk may keep a later page of it and not an
+ * earlier one, and the file does not say where groups begin. After a power cut the last group may
+ * so have a hole: its readable records are sent, and the others are called missing although nobody
+ * was answered.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
