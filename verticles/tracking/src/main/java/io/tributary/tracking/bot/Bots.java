@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class Bots {
   private static final String RESOURCE = "/tracking/bots.txt";
 
-  /** Most traffic comes with few user agents; 16 Ki of them are a few megabytes. */
+  /** Most traffic comes with few user agents; 16 Ki of them are some ten megabytes at most. */
   private static final int CACHED = 16_384;
 
-  /** Patterns run over user agents no longer than this: what gives one away stands in front. */
+  /** What gives a user agent away stands in front; more is neither examined nor kept. */
   private static final int EXAMINED = 512;
 
   private static final int LONGEST_NAME = 40;
@@ -62,19 +62,27 @@ public final class Bots {
     if (userAgent.isBlank()) {
       return "no-user-agent";
     }
-    Optional<String> reason = known.get(userAgent, this::match);
+    Optional<String> reason = known.get(examined(userAgent), this::match);
     return reason.orElse(null);
   }
 
   private Optional<String> match(String userAgent) {
-    Matcher matcher =
-        pattern.matcher(
-            userAgent.length() > EXAMINED ? userAgent.substring(0, EXAMINED) : userAgent);
+    Matcher matcher = pattern.matcher(userAgent);
     if (!matcher.find()) {
       return Optional.empty();
     }
     String name = word(userAgent, matcher.start(), matcher.end());
     return Optional.of("ua:" + name);
+  }
+
+  /** How many user agents are kept. */
+  long remembered() {
+    known.cleanUp();
+    return known.estimatedSize();
+  }
+
+  private static String examined(String userAgent) {
+    return userAgent.length() > EXAMINED ? userAgent.substring(0, EXAMINED) : userAgent;
   }
 
   /** The whole word around the match: {@code Googlebot} rather than {@code bot}. */

@@ -12,6 +12,8 @@ import ua_parser.Parser;
  */
 public final class UserAgents {
   private static final int CACHED = 16_384;
+
+  /** More of a user agent is neither examined nor kept. */
   private static final int EXAMINED = 512;
 
   /** The parser tells apart what people call by one name. */
@@ -44,11 +46,20 @@ public final class UserAgents {
   }
 
   public Device parse(String userAgent) {
-    return userAgent.isBlank() ? Device.NONE : known.get(userAgent, this::read);
+    return userAgent.isBlank() ? Device.NONE : known.get(examined(userAgent), this::read);
   }
 
-  private Device read(String whole) {
-    String userAgent = whole.length() > EXAMINED ? whole.substring(0, EXAMINED) : whole;
+  /** How many user agents are kept. */
+  long remembered() {
+    known.cleanUp();
+    return known.estimatedSize();
+  }
+
+  private static String examined(String userAgent) {
+    return userAgent.length() > EXAMINED ? userAgent.substring(0, EXAMINED) : userAgent;
+  }
+
+  private Device read(String userAgent) {
     Client client = parser.parse(userAgent);
     String browser = client.userAgent.family;
     String os = client.os.family;

@@ -67,6 +67,14 @@ class BotsTest {
   }
 
   @Test
+  void nothingButTheBeginningOfALongUserAgentShouldBeKept() {
+    for (int i = 0; i < 100; i++) {
+      bots.reason(0, "Mozilla/5.0 (" + "a".repeat(600) + i);
+    }
+    assertThat(bots.remembered()).isEqualTo(1);
+  }
+
+  @Test
   void aRealLogShouldHaveBothPeopleAndMachines() throws IOException {
     Path log = Path.of(System.getProperty("root.dir", "."), "..", "shared", "data", "access.log");
     assumeTrue(Files.isReadable(log));

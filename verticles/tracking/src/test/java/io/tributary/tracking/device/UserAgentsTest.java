@@ -34,4 +34,13 @@ class UserAgentsTest {
     assertThat(AGENTS.parse("x").browser()).isEqualTo("Unknown");
     assertThat(AGENTS.parse("x").os()).isEqualTo("Unknown");
   }
+
+  @Test
+  void nothingButTheBeginningOfALongUserAgentShouldBeKept() {
+    UserAgents fresh = UserAgents.load();
+    for (int i = 0; i < 100; i++) {
+      fresh.parse("Mozilla/5.0 (" + "a".repeat(600) + i);
+    }
+    assertThat(fresh.remembered()).isEqualTo(1);
+  }
 }
