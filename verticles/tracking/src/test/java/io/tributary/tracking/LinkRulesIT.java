@@ -204,6 +204,32 @@ class LinkRulesIT {
   }
 
   @Test
+  void aSecondTestShouldRunThoughTheFirstIsOver() {
+    JsonObject over =
+        new JsonObject()
+            .put("testVariants", variants(60, 40))
+            .put("testStartedAt", "2020-01-01T00:00:00Z")
+            .put("testCompletedAt", "2020-02-01T00:00:00Z");
+    JsonObject second = new JsonObject().put("testVariants", variants(30, 70));
+    JsonObject link = node.link("retested");
+
+    JsonObject echoed = update(link, over);
+    JsonObject again = update(link, second);
+    JsonObject none = update(update(link, over), new JsonObject().putNull("testVariants"));
+    JsonObject afterNone = update(link, second);
+    JsonObject changed = update(link, new JsonObject().put("testVariants", variants(50, 50)));
+
+    assertThat(echoed.getString("testCompletedAt")).isEqualTo("2020-02-01T00:00:00.000Z");
+    assertThat(again.getString("testStartedAt")).isEqualTo(again.getString("updatedAt"));
+    assertThat(again.getString("testCompletedAt")).isNull();
+    assertThat(none.getString("testStartedAt")).isNull();
+    assertThat(none.getString("testCompletedAt")).isNull();
+    assertThat(afterNone.getString("testStartedAt")).isEqualTo(afterNone.getString("updatedAt"));
+    // A running test goes on when its weights change.
+    assertThat(changed.getString("testStartedAt")).isEqualTo(afterNone.getString("testStartedAt"));
+  }
+
+  @Test
   void variantsShouldAddUp() {
     assertThatThrownBy(() -> testOf(variants(60, 30)))
         .hasMessage("testVariants: their percentages must add up to 100, not to 90");

@@ -125,19 +125,26 @@ final class RuleInput {
   }
 
   /**
-   * Naming variants starts their test, unless the body says when it starts.
+   * Naming variants starts their test if none is running or planned, and taking them away ends it,
+   * unless the body says otherwise.
    *
    * @throws MeshException UNPROCESSABLE_ENTITY for what cannot be a test
    */
   static LinkTest test(Fields fields, LinkTest base, Instant now) {
-    boolean named = fields.has("testVariants");
-    List<LinkTest.Variant> variants =
-        named ? variants(fields.array("testVariants")) : base.variants();
-    Instant startedAt = fields.time("testStartedAt", base.startedAt());
-    if (startedAt == null && named && !fields.has("testStartedAt") && !variants.isEmpty()) {
-      startedAt = now;
+    List<LinkTest.Variant> variants = base.variants();
+    Instant defaultStart = base.startedAt();
+    Instant defaultEnd = base.completedAt();
+    if (fields.has("testVariants")) {
+      variants = variants(fields.array("testVariants"));
+      boolean anew = base.variants().isEmpty() || defaultStart == null || base.isOver(now);
+      if (variants.isEmpty() || anew) {
+        // The times of an earlier test say nothing of the next one.
+        defaultStart = variants.isEmpty() ? null : now;
+        defaultEnd = null;
+      }
     }
-    Instant completedAt = fields.time("testCompletedAt", base.completedAt());
+    Instant startedAt = fields.time("testStartedAt", defaultStart);
+    Instant completedAt = fields.time("testCompletedAt", defaultEnd);
     boolean timed = fields.has("testStartedAt") || fields.has("testCompletedAt");
     if (timed && startedAt != null && completedAt != null && completedAt.isBefore(startedAt)) {
       throw MeshException.invalid("testCompletedAt", "must not be before testStartedAt");

@@ -21,6 +21,10 @@ public record LinkTest(
     variants = List.copyOf(variants);
   }
 
+  public boolean isOver(Instant now) {
+    return completedAt != null && !now.isBefore(completedAt);
+  }
+
   /**
    * One of the destinations.
    *
