@@ -26,9 +26,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads links, domains and settings for the table. */
 final class LinkSource {
+  private static final Logger LOG = LoggerFactory.getLogger(LinkSource.class);
   private static final int FETCH = 2_000;
   static final int PAGE = 5_000;
 
@@ -116,7 +119,7 @@ final class LinkSource {
                 if (row.getOffsetDateTime("deleted_at") != null) {
                   table.remove(row.getString("id"));
                 } else {
-                  table.put(link(row));
+                  accept(row, table::put);
                 }
               }
               return null;
@@ -192,16 +195,33 @@ final class LinkSource {
         .read(FETCH)
         .onComplete(
             (RowSet<Row> rows) -> {
-              for (Row row : rows) {
-                sink.accept(link(row));
-              }
-              if (cursor.hasMore()) {
-                read(cursor, sink, done);
-              } else {
-                done.complete();
+              try {
+                for (Row row : rows) {
+                  accept(row, sink);
+                }
+                if (cursor.hasMore()) {
+                  read(cursor, sink, done);
+                } else {
+                  done.complete();
+                }
+              } catch (RuntimeException e) {
+                // Whoever waits for the table must hear of it.
+                done.fail(e);
               }
             },
             done::fail);
+  }
+
+  /** One link that cannot be read must not keep all others from their visitors. */
+  private void accept(Row row, Consumer<EdgeLink> sink) {
+    EdgeLink link;
+    try {
+      link = link(row);
+    } catch (RuntimeException e) {
+      LOG.error("link {} cannot be read and is left as it was", row.getString("id"), e);
+      return;
+    }
+    sink.accept(link);
   }
 
   private EdgeLink link(Row row) {
@@ -263,7 +283,7 @@ final class LinkSource {
             geo(row.getJsonObject("geo")));
     LinkTest test =
         new LinkTest(
-            RuleRows.variants(row.getJsonArray("test_variants")),
+            RuleRows.variants(row.getString("id"), row.getJsonArray("test_variants")),
             instant(row.getOffsetDateTime("test_started_at")),
             instant(row.getOffsetDateTime("test_completed_at")));
     return Routes.compile(row.getString("id"), targets, test, clock.millis());

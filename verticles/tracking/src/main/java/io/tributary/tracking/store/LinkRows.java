@@ -104,7 +104,7 @@ final class LinkRows {
             row.getString("utm_content"),
             row.getString("ref")),
         new LinkTest(
-            RuleRows.variants(row.get(JsonArray.class, "test_variants")),
+            RuleRows.variants(row.getString("id"), row.get(JsonArray.class, "test_variants")),
             instantOrNull(row, "test_started_at"),
             instantOrNull(row, "test_completed_at")),
         row.get(JsonArray.class, "webhook_ids").stream().map(String::valueOf).toList(),

@@ -1,6 +1,5 @@
 package io.tributary.tracking.store;
 
-import io.tributary.mesh.MeshException;
 import io.tributary.tracking.domain.LinkRule;
 import io.tributary.tracking.domain.LinkTest;
 import io.tributary.tracking.domain.RuleCondition;
@@ -8,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +52,8 @@ public final class RuleRows {
     for (int i = 0; i < array.size(); i++) {
       try {
         rules.add(rule("rules." + i, array.getJsonObject(i)));
-      } catch (MeshException | IllegalArgumentException | ClassCastException e) {
-        LOG.warn("link {}: a rule cannot be read and is ignored: {}", linkId, e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.warn("link {}: a rule cannot be read and is ignored: {}", linkId, e.toString());
       }
     }
     return rules;
@@ -87,12 +87,22 @@ public final class RuleRows {
     return array;
   }
 
-  public static List<LinkTest.Variant> variants(@Nullable JsonArray array) {
-    return array == null
-        ? List.of()
-        : array.stream()
-            .map(JsonObject.class::cast)
-            .map(v -> new LinkTest.Variant(v.getString("url"), v.getInteger("percentage")))
-            .toList();
+  /** None if one of them cannot be read: the others' shares would not add up. */
+  public static List<LinkTest.Variant> variants(String linkId, @Nullable JsonArray array) {
+    if (array == null) {
+      return List.of();
+    }
+    try {
+      List<LinkTest.Variant> variants = new ArrayList<>(array.size());
+      for (int i = 0; i < array.size(); i++) {
+        JsonObject variant = array.getJsonObject(i);
+        String url = Objects.requireNonNull(variant.getString("url"), "a variant without url");
+        variants.add(new LinkTest.Variant(url, variant.getInteger("percentage")));
+      }
+      return variants;
+    } catch (RuntimeException e) {
+      LOG.warn("link {}: its A/B test cannot be read and is ignored: {}", linkId, e.toString());
+      return List.of();
+    }
   }
 }

@@ -16,8 +16,11 @@ import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -182,6 +185,41 @@ class RulesIT {
 
     assertThat(location(node.get(path))).startsWith("https://shop.example/");
     assertThat(location(node.get(path + "?go"))).startsWith("https://rule.example/");
+  }
+
+  @Test
+  void linkThatCannotBeReadShouldHarmNoOther() {
+    String destroyed = link("https://shop.example/", "rules = NULL");
+    assertThat(node.get(destroyed).statusCode()).isEqualTo(302);
+    node.change(destroyed.substring(1), "rules = $2", new JsonObject().put("no", "list"));
+    String half =
+        link(
+            "https://shop.example/",
+            "rules = $2, test_variants = $3, test_started_at = now()",
+            new JsonArray()
+                .addNull()
+                .add(7)
+                .add(rule("https://rule.example/", json("{type: anyQuery, name: go}"))),
+            new JsonArray().add(new JsonObject().put("percentage", 100)));
+    assertThat(location(node.get(half))).startsWith("https://shop.example/");
+    assertThat(location(node.get(half + "?go"))).startsWith("https://rule.example/");
+
+    String later = link("https://shop.example/", "rules = NULL");
+    assertThat(node.get(later).statusCode()).isEqualTo(302);
+    node.change(later.substring(1), "url = $2", "https://changed.example/");
+    await()
+        .untilAsserted(
+            () -> assertThat(location(node.get(later))).startsWith("https://changed.example/"));
+    assertThat(location(node.get(destroyed))).startsWith("https://shop.example/");
+
+    // A node that starts now gets along with it, too.
+    List<EdgeLink> loaded = new ArrayList<>();
+    LinkSource source = new LinkSource(node.database(), new LinkTable(), Clock.systemUTC());
+    EdgeNode.await(source.all(loaded::add));
+    assertThat(loaded)
+        .extracting(EdgeLink::id)
+        .contains(later.substring(1), half.substring(1))
+        .doesNotContain(destroyed.substring(1));
   }
 
   @Test
