@@ -2,6 +2,7 @@ package io.tributary.tracking.edge.rules;
 
 import io.tributary.tracking.domain.LinkTargets;
 import io.tributary.tracking.domain.LinkTest;
+import io.tributary.tracking.domain.VisitorDevice;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +64,7 @@ public final class Routes {
     }
     Route route = rules.firstFor(visitor);
     if (route == null) {
-      route = forDevice(visitor.userAgent());
+      route = forDevice(visitor);
     }
     if (route == null && !geo.isEmpty()) {
       String country = visitor.place().country();
@@ -84,14 +85,15 @@ public final class Routes {
     return route == null || split == null ? null : split.remember(route, visitor, path, secure);
   }
 
-  private @Nullable Route forDevice(String userAgent) {
-    if (ios != null
-        && (userAgent.contains("iPhone")
-            || userAgent.contains("iPad")
-            || userAgent.contains("iPod"))) {
+  private @Nullable Route forDevice(Visitor visitor) {
+    if (ios == null && android == null) {
+      return null;
+    }
+    int devices = visitor.devices();
+    if ((devices & VisitorDevice.IOS.bit()) != 0) {
       return ios;
     }
-    return android != null && userAgent.contains("Android") ? android : null;
+    return (devices & VisitorDevice.ANDROID.bit()) != 0 ? android : null;
   }
 
   private static @Nullable Route route(@Nullable String url) {

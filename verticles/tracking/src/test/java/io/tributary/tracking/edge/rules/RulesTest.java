@@ -3,11 +3,14 @@ package io.tributary.tracking.edge.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.tracking.domain.LinkRule;
+import io.tributary.tracking.domain.LinkTargets;
+import io.tributary.tracking.domain.LinkTest;
 import io.tributary.tracking.domain.RuleCondition;
 import io.tributary.tracking.domain.RuleCondition.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,6 +200,28 @@ class RulesTest {
     Matcher other = Rules.compile(condition(Kind.COUNTRY, null, "FR,CH"));
 
     assertThat(one).isSameAs(other);
+  }
+
+  @Test
+  void noMoreParametersShouldBeReadThanAnyPageHas() {
+    String filler = "&".repeat(50) + "x=%41&".repeat(Parameter.MAX - 1);
+    assertThat(holds(Kind.ANY_QUERY, "beta", "", Visits.query(filler + "beta"))).isTrue();
+    assertThat(holds(Kind.ANY_QUERY, "beta", "", Visits.query(filler + "x&beta"))).isFalse();
+  }
+
+  @Test
+  void windowsPhonesShouldNotGoWhereThePhonesTheyNameGo() {
+    Routes routes =
+        Routes.compile(
+            "link_1",
+            new LinkTargets(
+                List.of(), "https://ios.example/", "https://android.example/", Map.of()),
+            LinkTest.NONE,
+            Visits.NOW);
+    String windowsPhone =
+        "Mozilla/5.0 (Windows Phone 10.0; Android 6.0.1; like iPhone) Mobile Safari/537.36";
+    assertThat(routes.of(Visits.agent(windowsPhone))).isNull();
+    assertThat(routes.of(Visits.agent(IPHONE))).isNotNull();
   }
 
   private static boolean holds(Kind kind, @Nullable String name, String values, Visitor visitor) {
