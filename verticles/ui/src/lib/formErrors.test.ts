@@ -43,6 +43,25 @@ describe('applyServerError', () => {
     expect(setError).toHaveBeenCalledTimes(2);
   });
 
+  it('should lift a part to the field that shows it', () => {
+    const setError = vi.fn();
+    const error = new ApiError(422, 'unprocessable_entity', 'Invalid', {
+      fields: [{ field: 'url.host', message: 'a' }],
+    });
+    expect(applyServerError<Form>(error, setError, hints)).toBe(true);
+    expect(setError).toHaveBeenCalledWith('url', { type: 'server', message: 'A' }, { shouldFocus: true });
+  });
+
+  it('should put a refusal where the form says, or leave it to the form', () => {
+    const error = new ApiError(422, 'unprocessable_entity', 'Invalid', {
+      fields: [{ field: 'geo.CH', message: 'a' }],
+    });
+    const setError = vi.fn();
+    expect(applyServerError<Form>(error, setError, { ...hints, place: () => 'key' })).toBe(true);
+    expect(setError).toHaveBeenCalledWith('key', expect.anything(), expect.anything());
+    expect(applyServerError<Form>(error, vi.fn(), { ...hints, place: () => undefined })).toBe(false);
+  });
+
   it('should leave it to the form when a field is unknown or the cause is no API error', () => {
     const error = new ApiError(422, 'unprocessable_entity', 'Invalid', {
       fields: [

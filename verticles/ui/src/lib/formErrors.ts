@@ -6,6 +6,8 @@ export interface ServerErrorHints<T extends FieldValues> {
   fields: readonly Path<T>[];
   /** The field that a 409 is about. */
   conflict?: Path<T>;
+  /** Where the form shows what is wrong with a field of the server's; by default at the form's field that it is part of. */
+  place?: (field: string) => string | undefined;
 }
 
 /** Which field a refusal is about, if the answer says so. Undefined means: show it on the form. */
@@ -27,17 +29,15 @@ export function applyServerError<T extends FieldValues>(
   hints: ServerErrorHints<T>,
 ): boolean {
   if (!(cause instanceof ApiError)) return false;
-  // "rules.0.url" is a part of the form's "rules".
-  const known = cause.fields.filter(({ field }) =>
-    hints.fields.some((own) => field === own || field.startsWith(`${own}.`)),
-  );
+  const place =
+    hints.place ?? ((field: string) => nearest(field, (path) => hints.fields.some((own) => own === path)));
+  const known = cause.fields.flatMap(({ field, message }) => {
+    const path = place(field);
+    return path === undefined ? [] : [{ path, message }];
+  });
   if (known.length > 0) {
-    known.forEach(({ field, message }, index) =>
-      setError(
-        field as Path<T>,
-        { type: 'server', message: sentence(message) },
-        { shouldFocus: index === 0 },
-      ),
+    known.forEach(({ path, message }, index) =>
+      setError(path as Path<T>, { type: 'server', message: sentence(message) }, { shouldFocus: index === 0 }),
     );
     return known.length === cause.fields.length;
   }
@@ -45,6 +45,16 @@ export function applyServerError<T extends FieldValues>(
   if (!field) return false;
   setError(field, { type: 'server', message: sentence(cause.message) }, { shouldFocus: true });
   return true;
+}
+
+/** The path itself, or the nearest one above it, that is shown: "rules.0.conditions.1.not" is part of "rules.0.conditions". */
+export function nearest(field: string, shown: (path: string) => boolean): string | undefined {
+  const parts = field.split('.');
+  for (let length = parts.length; length > 0; length--) {
+    const path = parts.slice(0, length).join('.');
+    if (shown(path)) return path;
+  }
+  return undefined;
 }
 
 /** Standing alone beside its field, "must be absolute" is a sentence of its own. */

@@ -18,6 +18,7 @@ import {
   changedFields,
   linkFormFields,
   linkFormSchema,
+  placeOf,
   toFormValues,
   toLinkInput,
   type LinkFormValues,
@@ -87,6 +88,7 @@ function LinkForm({ link, onDone }: { link: Link | undefined; onDone: () => void
       const placed = applyServerError<LinkFormValues>(error, form.setError, {
         fields: linkFormFields,
         conflict: 'key',
+        place: (field) => placeOf(field, values),
       });
       if (!placed) setFormError(errorText(error));
     }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { LinkRule } from '../../api/types';
 import {
   changedFields,
+  isOver,
   linkFormSchema,
+  placeOf,
   toFormValues,
   toLinkInput,
   toLocalInput,
@@ -103,7 +105,12 @@ describe('rules in the form', () => {
   });
 
   it('should split what is typed at its commas', () => {
-    expect(splitValues(' CH,  fr,,CH ,')).toEqual(['CH', 'fr']);
+    expect(splitValues(' CH,  fr,,CH ,', 'country')).toEqual(['CH', 'fr']);
+  });
+
+  it('should leave commas where they belong to a value', () => {
+    expect(splitValues('Washington, D.C.\n\n Lyon \nLyon', 'city')).toEqual(['Washington, D.C.', 'Lyon']);
+    expect(splitValues('a,b\nc', 'query')).toEqual(['a,b', 'c']);
   });
 });
 
@@ -118,6 +125,42 @@ describe('tests in the form', () => {
     expect(issue('60', '30')).toBe('validation.shares');
     expect(issue('0', '100')).toBe('validation.share');
     expect(issue()).toBeUndefined();
+  });
+});
+
+describe('a test that is over', () => {
+  it('should be told from one that runs', () => {
+    const now = Date.parse('2026-11-21T12:00:00Z');
+    expect(isOver('2026-11-21T11:00:00Z', now)).toBe(true);
+    expect(isOver('2026-11-21T13:00:00Z', now)).toBe(false);
+    expect(isOver('', now)).toBe(false);
+  });
+});
+
+describe('placeOf', () => {
+  const values = {
+    ...empty,
+    geo: [
+      { country: 'FR', url: 'https://a.b' },
+      { country: 'ch', url: 'https://a.b' },
+    ],
+  };
+
+  it.each([
+    ['url', 'url'],
+    ['geo.CH', 'geo.1.url'],
+    ['geo.DE', undefined],
+    ['rules.2.conditions.0.values', 'rules.2.conditions.0.values'],
+    ['rules.2.conditions.0.values.7', 'rules.2.conditions.0.values'],
+    ['rules.2.conditions.0.not', 'rules.2.conditions'],
+    ['rules.2.conditions.0', 'rules.2.conditions'],
+    ['rules.2', 'rules'],
+    ['testVariants.1', 'testVariants'],
+    ['testVariants.1.url', 'testVariants.1.url'],
+    ['testStartedAt', undefined],
+    ['tagIds', undefined],
+  ])('should show "%s" at %s', (field, place) => {
+    expect(placeOf(field, values)).toBe(place);
   });
 });
 

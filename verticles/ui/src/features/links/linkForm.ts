@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Link, LinkInput } from '../../api/types';
+import { nearest } from '../../lib/formErrors';
 import { ruleSchema, toRules, toRuleValues } from './targeting/conditions';
 import { optionalUrl, requiredUrl, text } from './validation';
 
@@ -65,6 +66,11 @@ export const ruleFields = ['rules'] as const;
 export const targetFields = ['ios', 'android', 'geo'] as const;
 export const testFields = ['testVariants', 'testCompletedAt'] as const;
 export const previewFields = ['proxy', 'description', 'image', 'video'] as const;
+
+/** Whether a test has come to its end: variants that change from now on are a new one, with an end of its own. */
+export function isOver(testCompletedAt: string, now = Date.now()): boolean {
+  return testCompletedAt !== '' && new Date(testCompletedAt).getTime() <= now;
+}
 
 export function toFormValues(link: Link | undefined, domain: string): LinkFormValues {
   return {
@@ -151,6 +157,25 @@ function toWire(field: LinkFormField, values: LinkFormValues): unknown {
 
 function isEmpty(value: unknown): boolean {
   return value === null || value === false || (Array.isArray(value) && value.length === 0);
+}
+
+/** The places of the form that say what is wrong with them. */
+const shown = [
+  /^(url|key|title|comments|partnerId|utm_(source|medium|campaign|term|content))$/,
+  /^(expiresAt|expiredUrl|password|clickLimit|ios|android|description|image|video)$/,
+  /^rules(\.\d+\.(url|conditions(\.\d+\.(type|name|values))?))?$/,
+  /^testVariants(\.\d+\.(url|percentage))?$/,
+  /^testCompletedAt$/,
+];
+
+/** Where the form shows a refusal; undefined for what it has no place for. The server knows countries, the form rows. */
+export function placeOf(field: string, values: LinkFormValues): string | undefined {
+  if (field.startsWith('geo.')) {
+    const code = field.slice(4).toUpperCase();
+    const row = values.geo.findIndex(({ country }) => country.toUpperCase() === code);
+    return row < 0 ? undefined : `geo.${row}.url`;
+  }
+  return nearest(field, (path) => shown.some((place) => place.test(path)));
 }
 
 /** What the variants' shares add up to; what is no number counts for nothing. */

@@ -1,11 +1,12 @@
-import { useState } from 'react';
+import { useState, type ChangeEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CheckChips } from '../../../ui/CheckChips';
-import { Field, Input } from '../../../ui/Field';
+import { Field, Input, Textarea } from '../../../ui/Field';
 import { toLocalInput } from '../linkForm';
 import {
   browserWords,
   deviceWords,
+  hasCommas,
   isTime,
   splitValues,
   type ConditionValues as Condition,
@@ -18,7 +19,7 @@ export interface ConditionValuesProps {
   error: string | undefined;
 }
 
-/** What fits the type: words to tick, a moment, or texts with commas. */
+/** What fits the type: words to tick, a moment, or texts. */
 export function ConditionValues({ type, value, onChange, error }: ConditionValuesProps) {
   const { t } = useTranslation();
   const legend = t(`rules.type_${type}`);
@@ -75,23 +76,37 @@ function Moment({ value, onChange, error }: Omit<ConditionValuesProps, 'type'>) 
 
 function Texts({ type, value, onChange, error }: ConditionValuesProps) {
   const { t } = useTranslation();
+  const lines = hasCommas(type);
   // As typed: a comma that was just typed must not vanish because nothing stands behind it yet.
-  const [typed, setTyped] = useState(value.join(', '));
+  const [typed, setTyped] = useState(value.join(lines ? '\n' : ', '));
+  const change = ({ target }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+    setTyped(target.value);
+    onChange(splitValues(target.value, type));
+  };
   return (
     <Field label={t('rules.values')} hint={t(`rules.hint_${type as TextType}`)} error={error}>
-      {(control) => (
-        <Input
-          {...control}
-          value={typed}
-          onChange={({ target }) => {
-            setTyped(target.value);
-            onChange(splitValues(target.value));
-          }}
-          spellCheck={false}
-          autoComplete="off"
-          autoCapitalize="none"
-        />
-      )}
+      {(control) =>
+        lines ? (
+          <Textarea
+            {...control}
+            value={typed}
+            onChange={change}
+            rows={Math.min(8, Math.max(2, typed.split('\n').length))}
+            spellCheck={false}
+            autoComplete="off"
+            autoCapitalize="none"
+          />
+        ) : (
+          <Input
+            {...control}
+            value={typed}
+            onChange={change}
+            spellCheck={false}
+            autoComplete="off"
+            autoCapitalize="none"
+          />
+        )
+      }
     </Field>
   );
 }

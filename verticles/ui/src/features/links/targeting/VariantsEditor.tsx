@@ -4,13 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { useFieldMessage } from '../../../lib/useFieldMessage';
 import { Button, IconButton } from '../../../ui/Button';
 import { Field, Input } from '../../../ui/Field';
-import { maxVariants, shareOf, type LinkFormValues } from '../linkForm';
+import { isOver, maxVariants, shareOf, type LinkFormValues } from '../linkForm';
 
 export function VariantsEditor({ form }: { form: UseFormReturn<LinkFormValues> }) {
   const { t } = useTranslation();
   const message = useFieldMessage();
   const variants = useFieldArray({ control: form.control, name: 'testVariants' });
-  const shares = useWatch({ control: form.control, name: 'testVariants' });
+  const [shares, completedAt] = useWatch({
+    control: form.control,
+    name: ['testVariants', 'testCompletedAt'],
+  });
   const errors = form.formState.errors.testVariants;
   const count = variants.fields.length;
   const total = shareOf(shares);
@@ -19,7 +22,10 @@ export function VariantsEditor({ form }: { form: UseFormReturn<LinkFormValues> }
   /** Whole numbers that add up: what is left over goes to the first ones. */
   const splitEvenly = (size: number) =>
     Array.from({ length: size }, (_, index) => String(Math.floor(100 / size) + (index < 100 % size ? 1 : 0)));
+  /** The end of one test is not that of the next. */
+  const forgetEnd = () => form.setValue('testCompletedAt', '', { shouldDirty: true });
   const begin = () => {
+    forgetEnd();
     const [first = '', second = ''] = splitEvenly(2);
     variants.append(
       [
@@ -121,12 +127,20 @@ export function VariantsEditor({ form }: { form: UseFormReturn<LinkFormValues> }
             >
               {t('rules.splitEvenly')}
             </Button>
-            <Button size="sm" variant="quiet" onClick={() => variants.replace([])}>
+            <Button
+              size="sm"
+              variant="quiet"
+              onClick={() => {
+                variants.replace([]);
+                forgetEnd();
+              }}
+            >
               {t('rules.removeTest')}
             </Button>
           </>
         )}
       </div>
+      {count > 0 && isOver(completedAt) && <p className="text-sm text-ink-faint">{t('rules.testOver')}</p>}
       {count > 0 && (
         <Field
           label={t('rules.testCompletedAt')}

@@ -92,7 +92,11 @@ export function toRules(rules: readonly RuleValues[]): LinkRule[] | null {
   }));
 }
 
-/** "CH, fr" as it is typed: what stands between the commas. */
-export function splitValues(typed: string): string[] {
-  return [...new Set(typed.split(',').map((value) => value.trim()))].filter(Boolean);
+/** "Washington, D.C." is one city: such values stand on lines of their own. */
+export const hasCommas = (type: ConditionType) => type === 'city' || type === 'query';
+
+/** "CH, fr" as it is typed: what stands between the commas, or on the lines. */
+export function splitValues(typed: string, type: ConditionType): string[] {
+  const values = typed.split(hasCommas(type) ? '\n' : ',');
+  return [...new Set(values.map((value) => value.trim()))].filter(Boolean);
 }
