@@ -89,7 +89,7 @@ function request()
 end
 LUA
 
-redirect_nginx_port=$(bench_free_port)
+redirect_nginx_port=$(free_port)
 cat >"$redirect_folder/nginx.conf" <<CONF
 daemon off;
 worker_processes auto;
@@ -107,7 +107,7 @@ http {
 CONF
 nginx -e "$redirect_folder/nginx.log" -c "$redirect_folder/nginx.conf" &
 redirect_nginx=$!
-redirect_bare_port=$(bench_free_port)
+redirect_bare_port=$(free_port)
 bench_exec=exec bench_java io.tributary.bench.BareRedirect "$redirect_bare_port" &
 redirect_bare=$!
 redirect_await "http://127.0.0.1:$redirect_nginx_port/"

@@ -41,15 +41,6 @@ bench_java() {
     -Dbench.root="$root" -Dbench.command="$bench_command" -cp "$bench_classes:$root/verticles/bench/target/lib/*:$jar" "$@"
 }
 
-# A port of 127.0.0.1 that nobody listens on.
-bench_free_port() {
-  local port
-  while :; do
-    port=$((15000 + RANDOM % 17000))
-    if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then echo "$port"; return; fi
-  done
-}
-
 # Starts Tributary as scripts/run does, in solo mode, in a home of its own on a free port; waits until it is ready. Settings
 # come from the environment (TRIBUTARY_JOURNAL_SYNC=none bench_start). Sets bench_home, bench_port, bench_url, bench_pid.
 bench_start() {
@@ -58,7 +49,7 @@ bench_start() {
     bench_home=$(mktemp -d "${TMPDIR:-/tmp}/tributary-bench-XXXXXX")
     # PostgreSQL may have to run as another user, who must get through.
     chmod 711 "$bench_home"
-    bench_port=$(bench_free_port)
+    bench_port=$(free_port)
     bench_url=http://127.0.0.1:$bench_port
     trap bench_stop EXIT
     trap 'exit 130' INT TERM

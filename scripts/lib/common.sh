@@ -134,24 +134,36 @@ aot_is_stale() {
   [[ ! -f $aot || $jar -nt $aot || ! -f $aot.jdk ]] || ! cmp -s "$aot.jdk" "$jdk/release"
 }
 
+# True if this jar and this Java could not be recorded: they would fail again, and cost every start a minute.
+aot_has_failed() {
+  [[ -f $aot.failed && ! $jar -nt $aot.failed ]] && cmp -s "$aot.failed" "$jdk/release"
+}
+
 # Starts Tributary once on an empty home and lets the virtual machine take notes. Not having them costs a second or two at
 # each start, so a failure is only told. Needs jdk.
 ensure_aot() {
-  local home log=$root/target/aot.log began=$SECONDS
+  local home log=$root/target/aot.log began=$SECONDS at_exit
   aot_is_stale || return 0
+  if aot_has_failed; then return 0; fi
   echo "Recording a start, for faster ones (log: $log)" >&2
   mkdir -p "$root/target"
   home=$(mktemp -d "${TMPDIR:-/tmp}/tributary-aot-XXXXXX")
   # PostgreSQL may have to run as another user, who must get through.
   chmod 711 "$home"
-  rm -f "$aot" "$aot.jdk"
+  # Ctrl-C ends the script in the middle; that is no failure of the recording.
+  at_exit=$(trap -p EXIT)
+  # shellcheck disable=SC2064  # Now: the folder is this one.
+  trap "rm -rf '$home' '$aot'" EXIT
+  rm -f "$aot" "$aot.jdk" "$aot.failed"
   if stoppable record_start "$home" >"$log" 2>&1 && [[ -f $aot ]]; then
     cp "$jdk/release" "$aot.jdk"
     echo "Recorded in $((SECONDS - began)) s." >&2
   else
     rm -f "$aot"
+    cp "$jdk/release" "$aot.failed"
     complain "the start could not be recorded, so starts take a little longer; see $log"
   fi
+  eval "${at_exit:-trap - EXIT}"
   rm -rf "$home"
 }
 
