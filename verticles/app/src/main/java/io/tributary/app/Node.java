@@ -57,6 +57,8 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -112,7 +114,8 @@ final class Node {
     // What has no registry handed in counts in the global one.
     Metrics.addRegistry(metrics);
     GuardedTransport transport =
-        GuardedTransport.best(new ConnectionGuard(GuardConfig.from(settings), metrics));
+        GuardedTransport.best(
+            new ConnectionGuard(GuardConfig.from(settings), standsForMany(settings), metrics));
     LOG.info("transport {}", transport.name());
     Vertx vertx =
         Vertx.builder()
@@ -347,6 +350,12 @@ final class Node {
           closeGateway = close;
           return null;
         });
+  }
+
+  /** Behind these may be any number of clients. */
+  private static Predicate<InetAddress> standsForMany(Settings settings) {
+    ClientAddress clients = clients(settings);
+    return address -> address.isLoopbackAddress() || clients.isProxy(address.getHostAddress());
   }
 
   private static ClientAddress clients(Settings settings) {

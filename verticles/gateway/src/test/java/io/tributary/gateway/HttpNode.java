@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpNode implements AutoCloseable {
   static final int IDLE_S = 60;
 
+  /** Every client of these tests has the same address: whether it has a share like any other. */
+  volatile boolean shared = true;
+
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Vertx vertx;
   final int port;
@@ -36,7 +39,7 @@ final class HttpNode implements AutoCloseable {
       Handler<HttpServerRequest> handler) {
     vertx =
         Vertx.builder()
-            .withTransport(GuardedTransport.best(new ConnectionGuard(guard, meters)))
+            .withTransport(GuardedTransport.best(new ConnectionGuard(guard, any -> shared, meters)))
             .build();
     GatewayConfig config =
         new GatewayConfig(

@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.gateway.guard.GuardConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +23,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +34,7 @@ class SlowClientsIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String CUT = "tributary.http.connections.cut";
 
-  private final HttpNode node = new HttpNode(new GuardConfig(4, 400), SlowClientsIT::answer);
+  private final HttpNode node = new HttpNode(new GuardConfig(4, 2, 400), SlowClientsIT::answer);
 
   /** Answers once the body is there. */
   private static void answer(HttpServerRequest request) {
@@ -121,6 +131,63 @@ class SlowClientsIT {
     for (Socket socket : held) {
       socket.close();
     }
+  }
+
+  @Test
+  void oneAddressShouldNotTakeTheConnectionsOfAll() throws Exception {
+    node.shared = false;
+    try (Socket first = node.connect();
+        Socket second = node.connect()) {
+      for (Socket held : List.of(first, second)) {
+        send(held, "GET / HTTP/1.1\r\nhost: a\r\n\r\n");
+        assertThat(answer(held)).contains("200");
+      }
+      aSilentConnection();
+      assertThat(node.counted("tributary.http.connections.refused")).isEqualTo(1);
+      node.shared = true;
+      try (Socket trusted = node.connect()) {
+        send(trusted, "GET / HTTP/1.1\r\nhost: a\r\n\r\n");
+        assertThat(answer(trusted)).contains("200");
+      }
+    }
+  }
+
+  @Test
+  void anHttp2ConnectionWithoutRequestsShouldStay() throws Exception {
+    Context loop = node.vertx.getOrCreateContext();
+    Promise<HttpClientConnection> connected = Promise.promise();
+    HttpClientOptions http2 =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false);
+    loop.runOnContext(here ->
+        node.vertx
+            .createHttpClient(http2)
+            .connect(new HttpConnectOptions().setHost("127.0.0.1").setPort(node.port))
+            .onComplete(connected));
+    HttpClientConnection client = HttpNode.get(connected.future());
+    AtomicInteger closed = new AtomicInteger();
+    client.closeHandler(gone -> closed.incrementAndGet());
+    assertThat(HttpNode.get(get(client))).isEqualTo(200);
+    for (int silent = 1; silent <= 3; silent++) {
+      // A frame that gets no answer.
+      int size = 100_000 * silent;
+      loop.runOnContext(here -> client.setWindowSize(size));
+      aSilentConnection();
+    }
+    assertThat(HttpNode.get(get(client))).isEqualTo(200);
+    assertThat(closed).hasValue(0);
+  }
+
+  private static Future<Integer> get(HttpClientConnection client) {
+    return client
+        .request(
+            new RequestOptions()
+                .setHost("127.0.0.1")
+                .setPort(client.remoteAddress().port())
+                .setURI("/"))
+        .compose(request -> request.send())
+        .map(HttpClientResponse::statusCode);
   }
 
   private void aSilentConnection() throws IOException {

@@ -7,21 +7,31 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every HTTP connection when it is accepted: closes those beyond the limit, gives each of the
+ * Sees every HTTP connection when it is accepted: closes those beyond the limits, gives each of the
  * others its {@link ExchangeDeadline}. One for all servers of a node; thread-safe.
  */
 @ChannelHandler.Sharable
 public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private final GuardConfig config;
+  private final AddressShares shares;
   private final AtomicInteger open = new AtomicInteger();
   private final Counter refused;
   private final Counter cutOff;
 
-  public ConnectionGuard(GuardConfig config, MeterRegistry meters) {
+  /**
+   * @param exempt addresses of which any number of connections is let in, because they stand for
+   *     many clients
+   */
+  public ConnectionGuard(GuardConfig config, Predicate<InetAddress> exempt, MeterRegistry meters) {
     this.config = config;
+    this.shares = new AddressShares(config.maxConnectionsPerAddress(), exempt);
     this.refused = meters.counter("tributary.http.connections.refused");
     this.cutOff = meters.counter("tributary.http.connections.cut");
     Gauge.builder("tributary.http.connections", open, AtomicInteger::get).register(meters);
@@ -31,22 +41,32 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object accepted) {
     if (accepted instanceof Channel connection) {
-      if (open.get() >= config.maxConnections()) {
+      InetAddress client =
+          connection.remoteAddress() instanceof InetSocketAddress peer ? peer.getAddress() : null;
+      if (open.get() >= config.maxConnections() || client != null && shares.isUsedUp(client)) {
         refused.increment();
         connection.unsafe().closeForcibly();
         return;
       }
-      connection.pipeline().addFirst(new ExchangeDeadline(this, config.exchangeTimeoutMs()));
+      connection
+          .pipeline()
+          .addFirst(new ExchangeDeadline(this, client, config.exchangeTimeoutMs()));
     }
     context.fireChannelRead(accepted);
   }
 
-  void opened() {
+  void opened(@Nullable InetAddress client) {
     open.incrementAndGet();
+    if (client != null) {
+      shares.opened(client);
+    }
   }
 
-  void closed() {
+  void closed(@Nullable InetAddress client) {
     open.decrementAndGet();
+    if (client != null) {
+      shares.closed(client);
+    }
   }
 
   void cut() {

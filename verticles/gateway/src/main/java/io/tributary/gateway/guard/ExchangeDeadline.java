@@ -4,21 +4,25 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Closes a connection that sends for long and never so much that an answer comes of it: headers or
  * a body byte by byte, half a preface. An idle timeout does not see such clients, because bytes do
- * move. It stands before TLS and HTTP and knows neither: bytes in begin an exchange, bytes out end
- * it, which costs a request two writes to a field. Belongs to its connection's event loop.
+ * move. It stands before TLS and HTTP: bytes in begin an exchange, bytes out end it, which costs a
+ * request two writes to a field. Only an HTTP/2 connection is asked whether a request is open at
+ * all, because there a client speaks of other things too. Belongs to its connection's event loop.
  */
 final class ExchangeDeadline extends ChannelDuplexHandler {
   /** How often the clock is looked at within a timeout: it may last a quarter longer. */
   private static final int LOOKS = 4;
 
   private final ConnectionGuard guard;
+  private final @Nullable InetAddress client;
   private final long lookMs;
 
   /** A connection that never asks for anything is in debt from its first moment. */
@@ -27,14 +31,18 @@ final class ExchangeDeadline extends ChannelDuplexHandler {
   private int looksWhileOwed;
   private @Nullable ScheduledFuture<?> look;
 
-  ExchangeDeadline(ConnectionGuard guard, long timeoutMs) {
+  /**
+   * @param client null if it has none, at a Unix domain socket
+   */
+  ExchangeDeadline(ConnectionGuard guard, @Nullable InetAddress client, long timeoutMs) {
     this.guard = guard;
+    this.client = client;
     this.lookMs = Math.max(1, timeoutMs / LOOKS);
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    guard.opened();
+    guard.opened(client);
     look =
         context
             .executor()
@@ -43,7 +51,7 @@ final class ExchangeDeadline extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    guard.closed();
+    guard.closed(client);
     ScheduledFuture<?> timer = look;
     if (timer != null) {
       timer.cancel(false);
@@ -64,13 +72,21 @@ final class ExchangeDeadline extends ChannelDuplexHandler {
   }
 
   private void look(ChannelHandlerContext context) {
-    if (!owed || isWebSocket(context)) {
+    if (!owed || isWebSocket(context) || isIdleHttp2(context)) {
       looksWhileOwed = 0;
     } else if (++looksWhileOwed > LOOKS) {
       guard.cut();
       // From the far end of the pipeline, so that TLS and HTTP/2 can say goodbye.
       context.channel().close();
     }
+  }
+
+  /** Window updates get no answer; from the first request on, the idle timeout is enough. */
+  private static boolean isIdleHttp2(ChannelHandlerContext context) {
+    Http2ConnectionHandler http2 = context.pipeline().get(Http2ConnectionHandler.class);
+    return http2 != null
+        && http2.connection().numActiveStreams() == 0
+        && http2.connection().remote().lastStreamCreated() > 0;
   }
 
   /** There a client may talk without being answered. (All later versions extend this one.) */
