@@ -12,6 +12,7 @@ public enum FailureCode {
   FORBIDDEN(403, "forbidden", false),
   NOT_FOUND(404, "not_found", false),
   METHOD_NOT_ALLOWED(405, "method_not_allowed", false),
+  REQUEST_TIMEOUT(408, "request_timeout", true),
   CONFLICT(409, "conflict", false),
   INVITE_EXPIRED(410, "invite_expired", false),
   PAYLOAD_TOO_LARGE(413, "payload_too_large", false),

@@ -32,15 +32,21 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    if (!isShortLink(request) && !isDecodable(request.path())) {
-      // The router would answer such a path by itself, without our envelope.
-      refuse(request, MeshException.badRequest("The path cannot be decoded."));
-    } else if (apiHost != null && isApiHost(request)) {
-      apiRoot.handle(request);
+    if (apiHost != null && isApiHost(request)) {
+      route(request, apiRoot);
     } else if (isShortLink(request)) {
       edge.handle(request);
     } else {
-      site.handle(request);
+      route(request, site);
+    }
+  }
+
+  private static void route(HttpServerRequest request, Handler<HttpServerRequest> router) {
+    if (isDecodable(request.path())) {
+      router.handle(request);
+    } else {
+      // The router would answer such a path by itself, without our envelope.
+      refuse(request, MeshException.badRequest("The path cannot be decoded."));
     }
   }
 

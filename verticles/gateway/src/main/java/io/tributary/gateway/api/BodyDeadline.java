@@ -1,6 +1,9 @@
 package io.tributary.gateway.api;
 
+import io.tributary.mesh.FailureCode;
+import io.tributary.mesh.MeshException;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -38,13 +41,20 @@ final class BodyDeadline implements Handler<RoutingContext> {
     if (request.isEnded() || response.ended() || response.closed()) {
       return;
     }
-    response.setStatusCode(408);
+    Buffer body =
+        ErrorWriter.envelope(
+                new MeshException(FailureCode.REQUEST_TIMEOUT, "The body did not arrive in time."))
+            .toBuffer();
+    response
+        .setStatusCode(FailureCode.REQUEST_TIMEOUT.status())
+        .putHeader("content-type", "application/json")
+        .putHeader("cache-control", "no-store");
     if (request.version() == HttpVersion.HTTP_2) {
-      response.end().onComplete(sent -> response.reset());
+      response.end(body).onComplete(sent -> response.reset());
     } else {
       response
           .putHeader("connection", "close")
-          .end()
+          .end(body)
           .onComplete(sent -> request.connection().close());
     }
   }

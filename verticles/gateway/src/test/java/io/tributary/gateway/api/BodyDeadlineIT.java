@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A body that comes in drops. */
 class BodyDeadlineIT {
   private final Vertx vertx = Vertx.vertx();
+
+  private record Refusal(int status, JsonObject body) {}
 
   @AfterEach
   void stop() throws Exception {
@@ -39,7 +42,7 @@ class BodyDeadlineIT {
     HttpClientAgent client =
         vertx.createHttpClient(
             new HttpClientOptions().setProtocolVersion(version).setHttp2ClearTextUpgrade(false));
-    HttpClientResponse refused =
+    Refusal refused =
         get(
             client
                 .request(HttpMethod.POST, server.actualPort(), "127.0.0.1", "/")
@@ -50,8 +53,14 @@ class BodyDeadlineIT {
                           20,
                           tick -> request.write("x").onFailure(gone -> vertx.cancelTimer(tick)));
                   return request.response().onComplete(any -> vertx.cancelTimer(timer));
-                }));
-    assertThat(refused.statusCode()).isEqualTo(408);
+                })
+                .compose(response ->
+                    response
+                        .body()
+                        .map(body -> new Refusal(response.statusCode(), body.toJsonObject()))));
+    assertThat(refused.status()).isEqualTo(408);
+    assertThat(refused.body().getJsonObject("error").getString("code"))
+        .isEqualTo("request_timeout");
     HttpClientResponse whole =
         get(
             client
