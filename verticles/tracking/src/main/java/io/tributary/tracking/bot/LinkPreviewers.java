@@ -9,7 +9,8 @@ import java.util.Locale;
 public final class LinkPreviewers {
   private static final int EXAMINED = 512;
 
-  private static final String[] NAMES = {
+  /** Anywhere. */
+  static final String[] NAMES = {
     "facebookexternalhit",
     "facebot",
     "twitterbot",
@@ -24,7 +25,6 @@ public final class LinkPreviewers {
     "microsoftpreview",
     "teamsbot",
     "vkshare",
-    "viber/",
     "mastodon/",
     "cardyb",
     "iframely",
@@ -34,10 +34,12 @@ public final class LinkPreviewers {
     "rocket.chat",
     "developers.google.com/+/web/snippet",
     "kakaotalk-scrap",
-    "tumblr/",
     "zoombot",
     "nextcloud server crawler"
   };
+
+  /** At the beginning only: browsers inside of these apps say their names too, further behind. */
+  static final String[] FIRST_NAMES = {"whatsapp/", "viber/", "tumblr/", "synapse"};
 
   private LinkPreviewers() {}
 
@@ -45,9 +47,10 @@ public final class LinkPreviewers {
     String examined =
         (userAgent.length() > EXAMINED ? userAgent.substring(0, EXAMINED) : userAgent)
             .toLowerCase(Locale.ROOT);
-    // Browsers inside of these say their names too, further behind.
-    if (examined.startsWith("whatsapp/") || examined.startsWith("synapse")) {
-      return true;
+    for (String name : FIRST_NAMES) {
+      if (examined.startsWith(name)) {
+        return true;
+      }
     }
     for (String name : NAMES) {
       if (examined.contains(name)) {

@@ -2,7 +2,9 @@ package io.tributary.tracking.bot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LinkPreviewersTest {
@@ -37,10 +39,27 @@ class LinkPreviewersTest {
     assertThat(BOTS.reason(0, userAgent)).isNotNull();
   }
 
+  static Stream<String> names() {
+    return Stream.of(LinkPreviewers.NAMES, LinkPreviewers.FIRST_NAMES).flatMap(Stream::of);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyNameShouldBeAMachinesForTheJournalToo(String name) {
+    String userAgent =
+        name.equals("pinterest/0.")
+            ? "Pinterest/0.2 (+https://www.pinterest.com/bot.html)"
+            : name + (name.endsWith("/") ? "1.0" : "");
+    assertThat(LinkPreviewers.isOne(userAgent)).isTrue();
+    assertThat(BOTS.reason(0, userAgent)).isNotNull();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
+        "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/130.0.0.0 Mobile Safari/537.36 Viber/23.1.0",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Tumblr/iPhone/35.0",
         "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
         "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
         "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/21E219 [FBAN/FBIOS;FBAV/455.0.0.43.108]",
