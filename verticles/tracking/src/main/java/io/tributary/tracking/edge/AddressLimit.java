@@ -28,6 +28,9 @@ final class AddressLimit {
 
   private final long seed;
 
+  /**
+   * @param rate beyond 64 requests a millisecond there is no limit: no single client is that fast
+   */
   AddressLimit(Rate rate) {
     this(rate, ThreadLocalRandom.current().nextLong());
   }
@@ -38,11 +41,14 @@ final class AddressLimit {
   AddressLimit(Rate rate, long seed) {
     this.seed = seed;
     this.full = rate.windowMs() * TICKS_PER_MS;
-    this.perRequest = Math.max(1, full / rate.requests());
+    this.perRequest = full / rate.requests();
   }
 
   /** Takes a token; 0 if there was one, else in how many milliseconds there will be. */
   long take(String address, long nowMs) {
+    if (perRequest == 0) {
+      return 0;
+    }
     long hash = mix(networkOf(address) ^ seed);
     int at = (int) hash & CELLS - 1;
     long tag = hash >>> Long.SIZE - TAG_BITS;

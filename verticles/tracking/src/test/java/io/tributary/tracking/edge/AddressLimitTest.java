@@ -56,10 +56,14 @@ class AddressLimitTest {
   }
 
   @Test
-  void aHighRateShouldNotRoundToNothing() {
-    AddressLimit high = new AddressLimit(new Rate(1_000_000, 1_000), 42);
+  void aRateShouldNeverBeLowerThanItWasSet() {
+    AddressLimit high = new AddressLimit(new Rate(60_000, 1_000), 42);
+    AddressLimit beyond = new AddressLimit(new Rate(100_000, 1_000), 42);
     for (int i = 0; i < 60_000; i++) {
       assertThat(high.take("203.0.113.9", NOW)).isZero();
+    }
+    for (int i = 0; i < 100_000; i++) {
+      assertThat(beyond.take("203.0.113.9", NOW)).isZero();
     }
   }
 
