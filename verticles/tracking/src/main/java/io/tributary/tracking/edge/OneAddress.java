@@ -45,40 +45,42 @@ final class OneAddress {
 
   /** To be called now and then, on any thread. */
   void check(long nowMs) {
-    PartHealth now = judge(nowMs);
-    if (!now.reason().isEmpty() && health.reason().isEmpty()) {
-      LOG.warn("{}", now.reason());
+    String address = suspect(nowMs);
+    PartHealth now = address == null ? PartHealth.OK : PartHealth.warning(reason(address));
+    if (address != null && health.reason().isEmpty()) {
+      LOG.warn("{}; the address is {}", now.reason(), address);
     }
     health = now;
   }
 
-  private PartHealth judge(long nowMs) {
+  /** The one address that all clicks come from, if no visitor can have it; else null. */
+  private @Nullable String suspect(long nowMs) {
     String only = null;
     long clicks = 0;
     for (Loop loop : loops) {
       Run run = loop.published;
       if (run != null) {
         if (only != null && !only.equals(run.address()) || nowMs - run.sinceMs() < WINDOW_MS) {
-          return PartHealth.OK;
+          return null;
         }
         only = run.address();
         clicks += run.clicks();
       }
     }
     if (only == null || clicks < MIN_CLICKS || !Addresses.isPrivate(only)) {
-      return PartHealth.OK;
+      return null;
     }
-    boolean proxy = clients.isProxy(only);
-    if (proxy && Addresses.isLoopback(only)) {
-      return PartHealth.OK; // Somebody tries it out on this machine.
-    }
-    return PartHealth.warning(
-        "every click comes from "
-            + only
-            + (proxy
-                ? ", a trusted proxy that sends no X-Forwarded-For"
-                : ": if that is a proxy, name it in trustedProxies")
-            + "; countries and addresses of clicks are wrong");
+    // Somebody tries it out on this machine.
+    return clients.isProxy(only) && Addresses.isLoopback(only) ? null : only;
+  }
+
+  /** Everybody may read it, so it does not name the address. */
+  private String reason(String address) {
+    return "every click comes from one private address"
+        + (clients.isProxy(address)
+            ? ", a trusted proxy that sends no X-Forwarded-For"
+            : ": if that is a proxy, name it in trustedProxies")
+        + "; countries and addresses of clicks are wrong";
   }
 
   /** Clicks in a row from one address. */

@@ -22,7 +22,7 @@ class OneAddressTest {
     clicks(second, "172.17.0.1", 60);
     PartHealth health = after(LATER);
     assertThat(health.status()).isEqualTo(PartHealth.Status.OK);
-    assertThat(health.reason()).contains("172.17.0.1").contains("trustedProxies");
+    assertThat(health.reason()).contains("trustedProxies").doesNotContain("172.17.0.1");
     // One visitor who is somebody else, and all is well.
     second.saw("203.0.113.9", LATER);
     assertThat(after(LATER).reason()).isEmpty();
@@ -31,7 +31,7 @@ class OneAddressTest {
   @Test
   void aProxyThatDoesNotForwardAddressesShouldBeNoticed() {
     clicks(first, "10.0.0.1", 100);
-    assertThat(after(LATER).reason()).contains("X-Forwarded-For");
+    assertThat(after(LATER).reason()).contains("X-Forwarded-For").doesNotContain("10.0.0.1");
   }
 
   @Test
