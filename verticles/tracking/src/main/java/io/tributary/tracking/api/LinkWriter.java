@@ -249,9 +249,7 @@ final class LinkWriter {
   }
 
   private static void checkNoLoop(Link link, String field, @Nullable String url) {
-    if (url != null
-        && Destinations.authorityOf(url).equalsIgnoreCase(link.domain())
-        && Destinations.pathOf(url).equalsIgnoreCase("/" + link.key())) {
+    if (url != null && Destinations.isShortLink(url, link.domain(), link.key())) {
       throw MeshException.invalid(field, "leads to the link itself");
     }
   }

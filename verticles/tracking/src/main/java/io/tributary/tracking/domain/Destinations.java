@@ -2,6 +2,7 @@ package io.tributary.tracking.domain;
 
 import io.tributary.mesh.MeshException;
 import java.net.IDN;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -84,6 +85,34 @@ public final class Destinations {
       }
     }
     return path;
+  }
+
+  /**
+   * Whether an address that {@link #parse} made leads to the short link of that key, in any of the
+   * ways in which it can be written.
+   */
+  public static boolean isShortLink(String url, String domain, String key) {
+    String authority = authorityOf(url);
+    String port = url.startsWith("https:") ? ":443" : ":80";
+    String host =
+        authority.endsWith(port)
+            ? authority.substring(0, authority.length() - port.length())
+            : authority;
+    if (!host.equalsIgnoreCase(domain)) {
+      return false;
+    }
+    String path = pathOf(url);
+    String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    return decoded(bare).equalsIgnoreCase("/" + key);
+  }
+
+  /** As the edge does it: what is no escape stays as it is, and so no link has that key. */
+  private static String decoded(String path) {
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path;
+    }
   }
 
   private static int endOfAuthority(String rest) {

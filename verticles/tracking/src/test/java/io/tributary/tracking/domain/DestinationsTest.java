@@ -102,4 +102,27 @@ class DestinationsTest {
     assertThat(Destinations.authorityOf(url)).isEqualTo(URI.create(url).getAuthority());
     assertThat(Destinations.pathOf(url)).isEqualTo(URI.create(url).getPath());
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://go.example/sommer, true",
+    "http://GO.example:80/Sommer/?again, true",
+    "https://go.example:443/sommer#x, true",
+    "https://go.example/%73ommer, true",
+    "http://go.example:443/sommer, false",
+    "https://go.example:8443/sommer, false",
+    "https://go.example/sommer//, false",
+    "https://go.example/sommer/sale, false",
+    "https://other.example/sommer, false",
+  })
+  void shortLinkShouldBeRecognisedHoweverItIsWritten(String url, boolean same) {
+    assertThat(Destinations.isShortLink(Destinations.parse("url", url), "go.example", "sommer"))
+        .isEqualTo(same);
+  }
+
+  @Test
+  void shortLinkShouldBeRecognisedBeyondAscii() {
+    String url = Destinations.parse("url", "https://go.example/été");
+    assertThat(Destinations.isShortLink(url, "go.example", "été")).isTrue();
+  }
 }
