@@ -1,5 +1,8 @@
 package io.tributary.kit.http;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** A network in CIDR form; a single address is a network of its full length. */
 public record Network(byte[] base, int bits) {
 
@@ -33,6 +36,18 @@ public record Network(byte[] base, int bits) {
     }
     int rest = bits % 8;
     return rest == 0 || ((address[whole] ^ base[whole]) & 0xFF) >> 8 - rest == 0;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Network network
+        && bits == network.bits
+        && Arrays.equals(base, network.base);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(base) + bits;
   }
 
   private static int bitsOf(String text) {

@@ -203,6 +203,13 @@ class RulesTest {
   }
 
   @Test
+  void sameConditionsShouldBeOneInMemory() {
+    RuleCondition first = condition(Kind.IP, null, "203.0.113.0/24,2001:db8::/32");
+    RuleCondition second = condition(Kind.IP, null, "203.0.113.0/24,2001:db8::/32");
+    assertThat(Rules.compile(first)).isSameAs(Rules.compile(second));
+  }
+
+  @Test
   void noMoreParametersShouldBeReadThanAnyPageHas() {
     String filler = "&".repeat(50) + "x=%41&".repeat(Parameter.MAX - 1);
     assertThat(holds(Kind.ANY_QUERY, "beta", "", Visits.query(filler + "beta"))).isTrue();
