@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ final class LinkSource {
   private static final Logger LOG = LoggerFactory.getLogger(LinkSource.class);
   private static final int FETCH = 2_000;
   static final int PAGE = 5_000;
+  private static final int REMEMBERED = 1_000;
 
   private static final String LINKS =
       """
@@ -75,6 +77,9 @@ final class LinkSource {
   private final Database database;
   private final LinkTable table;
   private final Clock clock;
+
+  /** Revisions of links that could not be read, by id. */
+  private final Map<String, Long> unreadable = new ConcurrentHashMap<>();
 
   /** A row of {@link #changedSince}. */
   record Change(String id, long revision, boolean gone) {}
@@ -218,10 +223,21 @@ final class LinkSource {
     try {
       link = link(row);
     } catch (RuntimeException e) {
-      LOG.error("link {} cannot be read and is left as it was", row.getString("id"), e);
+      tell(row, e);
       return;
     }
     sink.accept(link);
+  }
+
+  /** Once per revision: what cannot be read is met again by every poll of the next half minute. */
+  private void tell(Row row, RuntimeException failure) {
+    String id = row.getString("id");
+    if (unreadable.size() >= REMEMBERED) {
+      unreadable.clear();
+    }
+    if (!row.getLong("revision").equals(unreadable.put(id, row.getLong("revision")))) {
+      LOG.error("link {} cannot be read and is left as it was", id, failure);
+    }
   }
 
   private EdgeLink link(Row row) {
