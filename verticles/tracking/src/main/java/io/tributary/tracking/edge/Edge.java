@@ -215,7 +215,11 @@ public final class Edge {
             table,
             sync,
             new UnknownKeys(vertx, source, table),
-            new PasswordGate(passwords, config.passwordThreads() + config.passwordQueue()),
+            new PasswordGate(
+                vertx,
+                config.formTimeoutMs(),
+                passwords,
+                config.passwordThreads() + config.passwordQueue()),
             clients,
             new Admission(config.rateLimit(), clients, meters),
             geo,

@@ -10,6 +10,7 @@ import io.tributary.tracking.edge.rules.Route;
 import io.tributary.tracking.edge.rules.Routes;
 import io.tributary.tracking.edge.rules.Visitor;
 import io.tributary.tracking.geo.Geo;
+import io.tributary.tracking.journal.Entry;
 import io.tributary.tracking.journal.JournalConfig.OnFailure;
 import io.tributary.tracking.journal.Lane;
 import io.vertx.core.Context;
@@ -86,7 +87,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     }
     EdgeLink link = shape == Shape.PLAIN ? plain(domain, path) : null;
     if (link != null) {
-      serve(request, link);
+      serve(request, link, false);
     } else {
       findSlowly(request, domain, path, shape);
     }
@@ -131,7 +132,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     String key = decoded.endsWith("/") ? decoded.substring(0, decoded.length() - 1) : decoded;
     EdgeLink link = find(domain, key);
     if (link != null) {
-      serve(request, link);
+      serve(request, link, false);
     } else if (isRefused(request)) {
       return; // Who tries keys out asks for too much, too.
     } else if (shared.unknown().isKnownUnknown(domain, key)) {
@@ -150,7 +151,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
                 } else if (found == null) {
                   notFound(request, domain);
                 } else {
-                  serve(request, found);
+                  serve(request, found, true);
                 }
                 // After serve(), which may have begun to listen for the body.
                 request.resume();
@@ -163,21 +164,24 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     return shared.admission().refuses(request, client, shared.clock().millis());
   }
 
-  private void serve(HttpServerRequest request, EdgeLink link) {
+  /**
+   * @param admitted whether the client has paid for this request already
+   */
+  private void serve(HttpServerRequest request, EdgeLink link, boolean admitted) {
     Extras extras = link.extras();
     if (extras == null) {
       if (request.method() == HttpMethod.POST) {
         request.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET, HEAD").end();
         return;
       }
-      redirect(request, link, null);
+      redirect(request, link, null, admitted);
     } else if (extras.disabled()) {
       notFound(request, link.domain());
     } else if (extras.isExpired(shared.clock().millis())) {
       expired(request, link, extras);
     } else if (extras.passwordHash() == null || isPreview(request, extras)) {
       // A card shows what its owner wrote; the destination stays behind the password.
-      redirect(request, link, extras);
+      redirect(request, link, extras, admitted);
     } else if (request.method() == HttpMethod.POST) {
       shared
           .passwords()
@@ -186,26 +190,30 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
               shared.clients().of(request),
               link.id(),
               extras.passwordHash(),
-              () -> redirect(request, link, extras));
+              () -> redirect(request, link, extras, admitted));
     } else {
       Pages.send(request, Page.PASSWORD);
     }
   }
 
-  private void redirect(HttpServerRequest request, EdgeLink link, @Nullable Extras extras) {
+  private void redirect(
+      HttpServerRequest request, EdgeLink link, @Nullable Extras extras, boolean admitted) {
     String client = shared.clients().of(request);
     long atMs = shared.clock().millis();
-    if (shared.admission().refuses(request, client, atMs)) {
+    if (!admitted && shared.admission().refuses(request, client, atMs)) {
       return;
     }
     seen.saw(client, atMs);
     Visit visit = Visit.of(request, shared.truncateIp() ? Addresses.truncate(client) : client);
-    if (extras != null
-        && extras.clickLimit() > 0
-        && shared.bots().reason(visit.flags(), visit.userAgent()) == null
-        && !extras.countClick()) {
+    Extras limited =
+        extras != null
+                && extras.clickLimit() > 0
+                && shared.bots().reason(visit.flags(), visit.userAgent()) == null
+            ? extras
+            : null;
+    if (limited != null && !limited.countClick()) {
       // Another visitor had the last one since serve() asked.
-      expired(request, link, extras);
+      expired(request, link, limited);
       return;
     }
     byte[] clickId = new byte[ClickId.LENGTH];
@@ -223,8 +231,10 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
         visit.query(),
         link.workspace().parameter(),
         clickId);
-    Redirect click =
+    Redirect redirect =
         new Redirect(request.response(), shared.onFailure(), link, visit, target, clickId, atMs);
+    Entry click =
+        limited == null ? redirect : new LimitedClick(redirect, shared.onFailure(), limited);
     lane.append(
         extras == null || preview == null
             ? click

@@ -49,4 +49,9 @@ record Extras(
     }
     return false;
   }
+
+  /** A click that was counted and refused by the journal, so that its visitor went nowhere. */
+  void uncountClick() {
+    clicks.decrementAndGet();
+  }
 }

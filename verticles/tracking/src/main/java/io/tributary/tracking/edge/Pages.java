@@ -85,6 +85,12 @@ final class Pages {
         "The form takes a password only.",
         "C’est trop",
         "Le formulaire n’accepte qu’un mot de passe."),
+    TOO_SLOW(
+        408,
+        "That took too long",
+        "Please send the form again.",
+        "Cela a pris trop de temps",
+        "Veuillez renvoyer le formulaire."),
     UNAVAILABLE(
         503,
         "Not available right now",

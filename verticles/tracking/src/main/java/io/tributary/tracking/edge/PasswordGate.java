@@ -5,8 +5,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tributary.kit.crypto.PasswordWorkers;
 import io.tributary.kit.http.Addresses;
 import io.tributary.tracking.edge.Pages.Page;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +39,8 @@ final class PasswordGate {
 
   private static final int NETWORK_BYTES = 8;
 
+  private final Vertx vertx;
+  private final long timeoutMs;
   private final PasswordWorkers workers;
   private final int mostOfOneLink;
   private final Cache<String, AtomicInteger> tries =
@@ -42,15 +48,19 @@ final class PasswordGate {
   private final ConcurrentMap<String, Integer> running = new ConcurrentHashMap<>();
 
   /**
+   * @param timeoutMs how long a form may take to arrive
    * @param capacity hashes that {@code workers} compute or let wait at once
    */
-  PasswordGate(PasswordWorkers workers, int capacity) {
+  PasswordGate(Vertx vertx, long timeoutMs, PasswordWorkers workers, int capacity) {
+    this.vertx = vertx;
+    this.timeoutMs = timeoutMs;
     this.workers = workers;
     this.mostOfOneLink = Math.max(1, capacity / SHARE);
   }
 
   /**
-   * Reads the form and runs {@code passed} if its password is right; answers with a page if not.
+   * Reads the form, for as long as it may take, and runs {@code passed} if its password is right;
+   * answers with a page if not.
    *
    * @param address the visitor's own address, not truncated
    */
@@ -63,8 +73,17 @@ final class PasswordGate {
         body.appendBuffer(chunk);
       }
     });
-    request.exceptionHandler(gone -> LOG.debug("a visitor left while sending a password"));
+    // A connection of HTTP/2 may carry a hundred forms that never end, and look busy.
+    long timer = vertx.setTimer(timeoutMs, late -> refuse(request));
+    request.exceptionHandler(gone -> {
+      vertx.cancelTimer(timer);
+      LOG.debug("a visitor left while sending a password");
+    });
     request.endHandler(end -> {
+      vertx.cancelTimer(timer);
+      if (request.response().ended()) {
+        return;
+      }
       if (body.length() > MAX_BODY) {
         Pages.send(request, Page.TOO_LARGE);
         return;
@@ -90,6 +109,8 @@ final class PasswordGate {
           .onComplete(
               matches -> {
                 if (matches) {
+                  // Those who know it may come as often as they like, a whole office together.
+                  count.decrementAndGet();
                   passed.run();
                 } else {
                   Pages.send(request, Page.WRONG_PASSWORD);
@@ -100,6 +121,26 @@ final class PasswordGate {
                 Pages.send(request, Page.UNAVAILABLE);
               });
     });
+  }
+
+  /** What is left of the form must not be taken for the next request. */
+  private static void refuse(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    if (request.isEnded() || response.ended() || response.closed()) {
+      return;
+    }
+    boolean http2 = request.version() == HttpVersion.HTTP_2;
+    if (!http2) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.bodyEndHandler(sent -> {
+      if (http2) {
+        response.reset();
+      } else {
+        request.connection().close();
+      }
+    });
+    Pages.send(request, Page.TOO_SLOW);
   }
 
   /** Whoever floods one link must not keep the visitors of the others out. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A crawler's visit to a link with a card of its own: the card waits for the journal. */
 final class PreviewAnswer implements Entry {
-  private final Redirect click;
+  private final Entry click;
   private final HttpServerRequest request;
   private final OnFailure onFailure;
   private final Preview preview;
@@ -20,7 +20,7 @@ final class PreviewAnswer implements Entry {
    * @param next where a person is sent, or null if the card must not say
    */
   PreviewAnswer(
-      Redirect click,
+      Entry click,
       HttpServerRequest request,
       OnFailure onFailure,
       Preview preview,

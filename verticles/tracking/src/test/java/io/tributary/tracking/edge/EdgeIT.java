@@ -17,6 +17,11 @@ import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
 import io.tributary.tracking.journal.LaneStats;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
@@ -107,7 +112,6 @@ class EdgeIT {
   @Test
   void whoAsksForTooMuchShouldBeToldToWaitAndNobodyElse() {
     node.link("link_wanted", "wanted", "https://shop.example/");
-    // In the table before they come: looking a key up counts too.
     assertThat(node.get("/wanted").statusCode()).isEqualTo(302);
     String greedy = "198.51.100.77";
     for (int i = 0; i < 100; i++) {
@@ -407,6 +411,59 @@ class EdgeIT {
 
     assertThat(form("/guessed", "password=right", "9.9.9.2").statusCode()).isEqualTo(429);
     assertThat(form("/guessed", "password=right", "9.9.9.3").statusCode()).isEqualTo(302);
+  }
+
+  @Test
+  void whoKnowsThePasswordShouldComeAsOftenAsTheyLike() {
+    node.link("link_office", "office", "https://shop.example/");
+    node.change("link_office", "password_hash = $2", Argon2id.hash("right"));
+    await().untilAsserted(() -> assertThat(node.get("/office").statusCode()).isEqualTo(200));
+    for (int i = 0; i < 12; i++) {
+      assertThat(form("/office", "password=right", "9.9.9.6").statusCode()).isEqualTo(302);
+    }
+  }
+
+  @Test
+  void formThatNeverEndsShouldBeRefused() throws IOException {
+    node.link("link_endless", "endless", "https://shop.example/");
+    node.change("link_endless", "password_hash = $2", Argon2id.hash("right"));
+    await().untilAsserted(() -> assertThat(node.get("/endless").statusCode()).isEqualTo(200));
+
+    assertThat(raw("POST /endless HTTP/1.1\r\ncontent-length: 50\r\n")).startsWith("HTTP/1.1 408 ");
+  }
+
+  @Test
+  void formsThatNeverEndShouldBeRefusedOnOneConnectionOfHttp2() throws Exception {
+    node.link("link_many", "many", "https://shop.example/");
+    node.change("link_many", "password_hash = $2", Argon2id.hash("right"));
+    await().untilAsserted(() -> assertThat(node.get("/many").statusCode()).isEqualTo(200));
+    HttpClientAgent client =
+        node.vertx()
+            .createHttpClient(
+                new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false));
+    for (int i = 0; i < 2; i++) {
+      int status =
+          EdgeNode.await(
+              client
+                  .request(HttpMethod.POST, node.port(), "127.0.0.1", "/many")
+                  .compose(request -> {
+                    request.setChunked(true).exceptionHandler(cut -> {}).write("password=");
+                    return request.response();
+                  })
+                  .map(HttpClientResponse::statusCode));
+      assertThat(status).isEqualTo(408);
+    }
+  }
+
+  @Test
+  void lookingALinkUpShouldCostNoMoreThanFindingIt() {
+    for (int i = 0; i < 100; i++) {
+      node.link("link_unseen_" + i, "unseen-" + i, "https://shop.example/");
+      assertThat(node.get("/unseen-" + i, "x-forwarded-for", "198.51.100.90").statusCode())
+          .isEqualTo(302);
+    }
   }
 
   @Test

@@ -53,6 +53,8 @@ final class EdgeNode implements AutoCloseable {
       "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
           + " Chrome/130.0.0.0 Safari/537.36";
 
+  private static final long FORM_TIMEOUT_MS = 2_000;
+
   private final Vertx vertx = Vertx.vertx();
   private final PostgresConfig postgres;
   private final KafkaConfig kafka;
@@ -134,7 +136,7 @@ final class EdgeNode implements AutoCloseable {
     Edge created =
         new Edge(
             vertx,
-            new EdgeConfig("go.test", true, 1, 32, new Rate(100, 3_600_000)),
+            new EdgeConfig("go.test", true, 1, 32, FORM_TIMEOUT_MS, new Rate(100, 3_600_000)),
             journal,
             postgres,
             kafka,
