@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -41,6 +42,12 @@ final class LaneWriter implements Runnable {
   private final CRC32C crc = new CRC32C();
   private final Thread thread;
 
+  /**
+   * How segments are opened. With sync mode always each write is one call that comes back when the
+   * bytes are on disk: the same promise as fdatasync behind it, for less processor time.
+   */
+  private final OpenOption[] writing;
+
   private @Nullable FileChannel channel;
   private @Nullable Segment segment;
   private @Nullable Future<Path> next;
@@ -76,6 +83,10 @@ final class LaneWriter implements Runnable {
     this.answers = answers;
     this.meters = meters;
     this.committed = committed;
+    this.writing =
+        config.sync() == Sync.ALWAYS
+            ? new OpenOption[] {StandardOpenOption.WRITE, StandardOpenOption.DSYNC}
+            : new OpenOption[] {StandardOpenOption.WRITE};
     this.sequence = log.recoveredSequence();
     this.chain.reset(log.recoveredChain());
     this.lastSequence = sequence;
@@ -198,7 +209,9 @@ final class LaneWriter implements Runnable {
     long begun = System.nanoTime();
     FileOps.writeFully(open, group.flip(), target.end());
     switch (config.sync()) {
-      case ALWAYS -> open.force(false);
+      case ALWAYS -> {
+        // The write came back from the disk: see writing.
+      }
       case INTERVAL -> {
         if (syncDueNanos == NEVER) {
           syncDueNanos = begun + TimeUnit.MILLISECONDS.toNanos(config.syncIntervalMs());
@@ -295,7 +308,7 @@ final class LaneWriter implements Runnable {
     long bytes = preparer.segmentBytes();
     FileChannel opened = null;
     try {
-      opened = disk.open(ready, StandardOpenOption.WRITE);
+      opened = disk.open(ready, writing);
       new SegmentHeader(sequence + 1, chain.value()).write(opened);
       opened.force(true);
       Files.move(ready, file, StandardCopyOption.ATOMIC_MOVE);
@@ -341,7 +354,7 @@ final class LaneWriter implements Runnable {
       return;
     }
     try {
-      FileChannel opened = disk.open(last.file(), StandardOpenOption.WRITE);
+      FileChannel opened = disk.open(last.file(), writing);
       channel = opened;
       // Cuts what recovery took for the torn tail; there is no whole record in it.
       FileOps.writeFully(opened, ByteBuffer.allocate(Integer.BYTES), last.end());

@@ -9,6 +9,8 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A fake: a real disk that can be told to be full, to have become read-only, or to fail. */
@@ -29,14 +31,17 @@ final class BrokenDisk implements Disk {
     if (readOnly) {
       throw new IOException("Read-only file system");
     }
-    return new Channel(FileChannel.open(file, options));
+    boolean syncsEachWrite = List.of(options).contains(StandardOpenOption.DSYNC);
+    return new Channel(FileChannel.open(file, options), syncsEachWrite);
   }
 
   private final class Channel extends FileChannel {
     private final FileChannel real;
+    private final boolean syncsEachWrite;
 
-    Channel(FileChannel real) {
+    Channel(FileChannel real, boolean syncsEachWrite) {
       this.real = real;
+      this.syncsEachWrite = syncsEachWrite;
     }
 
     @Override
@@ -47,7 +52,12 @@ final class BrokenDisk implements Disk {
       if (failsToWrite) {
         throw new IOException("Input/output error");
       }
-      return real.write(src, position);
+      int written = real.write(src, position);
+      if (failsToSync && syncsEachWrite) {
+        // What a sync that fails leaves: the bytes may be there or not.
+        throw new IOException("Input/output error");
+      }
+      return written;
     }
 
     @Override
