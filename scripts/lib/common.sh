@@ -21,6 +21,9 @@ jvm_options=(
   --sun-misc-unsafe-memory-access=allow
 )
 
+# Redirects look links up all over the heap; with large pages that is a third faster.
+[[ $(uname) != Linux ]] || jvm_options+=(-XX:+UseTransparentHugePages)
+
 complain() { echo "${0##*/}: $*" >&2; }
 
 # Every JDK says in a file which version it is: asking the program would start a virtual machine.

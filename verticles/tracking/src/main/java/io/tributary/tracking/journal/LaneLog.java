@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LaneLog {
   private static final Logger LOG = LoggerFactory.getLogger(LaneLog.class);
+  private static final int MAX_SPARES = 4;
   static final String SUFFIX = ".segment";
   private static final String DAMAGED = ".damaged";
 
@@ -26,7 +27,13 @@ final class LaneLog {
   private final Space space;
   private final Checkpoint checkpoint;
   private final CopyOnWriteArrayList<Segment> segments;
-  private final AtomicReference<@Nullable Path> spare = new AtomicReference<>();
+
+  /**
+   * Files to be written over. Filling a new one writes its whole size a second time, and most of
+   * all in a burst, when none comes back: so enough of them for one.
+   */
+  private final ArrayBlockingQueue<Path> spares = new ArrayBlockingQueue<>(MAX_SPARES);
+
   private final AtomicLong spareNames = new AtomicLong();
   private final long recoveredSequence;
   private final byte[] recoveredChain;
@@ -145,8 +152,8 @@ final class LaneLog {
   }
 
   /**
-   * Removes a segment whose every record Kafka has. One file is kept aside to be written over: that
-   * saves filling a new one with zeros. What is left in it of its old records is never taken for
+   * Removes a segment whose every record Kafka has. A few files are kept aside to be written
+   * over: that saves filling new ones with zeros. What is left in it of its old records is never taken for
    * new ones: their sequences are lower than that in its new head. Of an abandoned one nobody knows
    * that, so it is deleted. A damaged one is left for the operator to look at. If the file cannot
    * be moved or deleted, the segment stays, with the space it takes.
@@ -158,11 +165,13 @@ final class LaneLog {
     }
     if (segment.damaged()) {
       putAside(segment.file());
-    } else if (!segment.abandoned() && segment.fileBytes() == segmentBytes && spare.get() == null) {
+    } else if (!segment.abandoned()
+        && segment.fileBytes() == segmentBytes
+        && (spares.isEmpty() || spares.remainingCapacity() > 0 && space.isRoomy())) {
       Path aside = newSpareFile();
       Files.move(segment.file(), aside);
       segments.remove(segment);
-      spare.set(aside);
+      spares.add(aside);
       return;
     } else {
       Files.deleteIfExists(segment.file());
@@ -193,6 +202,6 @@ final class LaneLog {
    * belongs to the caller from here on.
    */
   @Nullable Path takeSpare() {
-    return spare.getAndSet(null);
+    return spares.poll();
   }
 }

@@ -30,4 +30,9 @@ final class Space {
   long used() {
     return used.get();
   }
+
+  /** Whether so little of it is used that empty files may be kept for later. */
+  boolean isRoomy() {
+    return used() <= maxBytes / 8;
+  }
 }
