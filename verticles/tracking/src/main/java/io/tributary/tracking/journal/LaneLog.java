@@ -152,11 +152,11 @@ final class LaneLog {
   }
 
   /**
-   * Removes a segment whose every record Kafka has. A few files are kept aside to be written
-   * over: that saves filling new ones with zeros. What is left in it of its old records is never taken for
-   * new ones: their sequences are lower than that in its new head. Of an abandoned one nobody knows
-   * that, so it is deleted. A damaged one is left for the operator to look at. If the file cannot
-   * be moved or deleted, the segment stays, with the space it takes.
+   * Removes a segment whose every record Kafka has. A few files are kept aside to be written over:
+   * that saves filling new ones with zeros. What is left in it of its old records is never taken
+   * for new ones: their sequences are lower than that in its new head. Of an abandoned one nobody
+   * knows that, so it is deleted. A damaged one is left for the operator to look at. If the file
+   * cannot be moved or deleted, the segment stays, with the space it takes.
    */
   void retire(Segment segment, int segmentBytes) throws IOException {
     if (segment.fileBytes() == 0) {
