@@ -60,14 +60,11 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,10 +85,7 @@ final class Node {
   private final Future<Contract> contract;
   private final HealthChecks health = new HealthChecks();
   private final Clock clock = Clock.systemUTC();
-  private final Deque<Supplier<Future<?>>> shutdown = new ArrayDeque<>();
-
-  /** Opened before what is behind it, and closed before it too. */
-  private @Nullable Supplier<Future<?>> closeGateway;
+  private final Closers shutdown = new Closers();
 
   private Node(Vertx vertx, PrometheusMeterRegistry metrics, Path home, Future<Contract> contract) {
     this.contract = contract;
@@ -155,17 +149,7 @@ final class Node {
   /** Drains, then takes everything down in the opposite order of its start. */
   Future<Void> stop() {
     health.ready(false);
-    Supplier<Future<?>> gateway = closeGateway;
-    if (gateway != null) {
-      closeGateway = null;
-      shutdown.push(gateway);
-    }
-    Future<Void> done = Future.succeededFuture();
-    while (!shutdown.isEmpty()) {
-      Supplier<Future<?>> next = shutdown.pop();
-      done = done.eventually(() -> next.get().onFailure(e -> LOG.warn("while stopping", e)));
-    }
-    return done;
+    return shutdown.close();
   }
 
   private Future<JsonObject> deploy(Settings settings, Consumer<JsonObject> onFirstStart) {
@@ -347,7 +331,8 @@ final class Node {
                     new GatewayVerticle(
                         config, tls, contract, services, health, metrics::scrape, edge::handler)))
         .map(close -> {
-          closeGateway = close;
+          // Opened before what is behind it, and closed before it too.
+          shutdown.front(close);
           return null;
         });
   }
