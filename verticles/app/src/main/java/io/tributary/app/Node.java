@@ -23,6 +23,7 @@ import io.tributary.kit.health.PartHealth;
 import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.KafkaWatch;
+import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.op.MeshClient;
 import io.tributary.kit.redis.RedisConfig;
 import io.tributary.kit.sql.Database;
@@ -155,17 +156,19 @@ final class Node {
   private Future<JsonObject> deploy(Settings settings, Consumer<JsonObject> onFirstStart) {
     MeshClient mesh = new MeshClient(vertx, clock);
     Future<Void> postgres = postgres(settings);
-    Future<Void> topics = topics(settings);
+    KafkaWatch kafka = kafka(settings);
+    Future<Void> topics = kafka.start();
     watchRedis(settings);
     Geo geo = Geo.from(settings);
     // Links live in PostgreSQL, so nothing can be served before it answers. Kafka and Redis may
     // come later.
-    Future<Edge> edge = postgres.compose(there -> edge(settings, geo));
+    Future<Edge> edge = postgres.compose(there -> edge(settings, geo, kafka.gate()));
     // Short links first: they need the edge and nothing else. What needs more gets a 503 until
     // then.
     Future<Void> gateway = edge.compose(ready -> gateway(ready, mesh, settings));
-    Future<Void> contexts = Future.all(gateway, topics).compose(there -> contexts(settings));
-    Future<Void> clickStore = contexts.compose(deployed -> clickStore(settings, geo));
+    Future<Void> contexts =
+        Future.all(gateway, topics).compose(there -> contexts(settings, kafka.gate()));
+    Future<Void> clickStore = contexts.compose(deployed -> clickStore(settings, geo, kafka.gate()));
     Future<JsonObject> bootstrap =
         contexts.compose(deployed ->
             new Bootstrap(mesh, settings, clock).run().compose(made -> kept(made, onFirstStart)));
@@ -199,7 +202,7 @@ final class Node {
     return new PostgresArrival(vertx, postgres, POSTGRES_PATIENCE).await();
   }
 
-  private Future<Void> topics(Settings settings) {
+  private KafkaWatch kafka(Settings settings) {
     KafkaWatch watch =
         new KafkaWatch(
             vertx,
@@ -208,7 +211,7 @@ final class Node {
             settings.integer("kafka.partitions", 1, 10_000));
     shutdown.push(watch::stop);
     health.register("kafka", watch::health);
-    return watch.start();
+    return watch;
   }
 
   private void watchRedis(Settings settings) {
@@ -218,7 +221,7 @@ final class Node {
   }
 
   /** The contexts start side by side: none needs another before it is asked something. */
-  private Future<Void> contexts(Settings settings) {
+  private Future<Void> contexts(Settings settings, TopicGate topics) {
     PostgresConfig postgres = PostgresConfig.from(settings);
     KafkaConfig kafka = KafkaConfig.from(settings);
     RedisConfig redis = RedisConfig.from(settings);
@@ -232,7 +235,7 @@ final class Node {
                     "tracking",
                     () ->
                         new TrackingVerticle(
-                            TrackingConfig.from(settings), postgres, kafka, clock)),
+                            TrackingConfig.from(settings), postgres, kafka, topics, clock)),
                 deploy(
                     "payments",
                     () ->
@@ -240,6 +243,7 @@ final class Node {
                             PaymentsConfig.from(settings),
                             postgres,
                             kafka,
+                            topics,
                             clock,
                             metrics,
                             health)),
@@ -256,7 +260,7 @@ final class Node {
         .mapEmpty();
   }
 
-  private Future<Void> clickStore(Settings settings, Geo geo) {
+  private Future<Void> clickStore(Settings settings, Geo geo, TopicGate topics) {
     // Countries are looked up once the database is in memory; nothing waits for it.
     geo.load(vertx).onFailure(e -> LOG.warn("no countries and cities: {}", e.getMessage()));
     return deploy(
@@ -266,6 +270,7 @@ final class Node {
                 ClickStoreConfig.from(settings),
                 PostgresConfig.from(settings),
                 KafkaConfig.from(settings),
+                topics,
                 geo,
                 clock,
                 metrics,
@@ -285,7 +290,7 @@ final class Node {
                 clock));
   }
 
-  private Future<Edge> edge(Settings settings, Geo geo) {
+  private Future<Edge> edge(Settings settings, Geo geo, TopicGate topics) {
     Edge edge =
         new Edge(
             vertx,
@@ -293,6 +298,7 @@ final class Node {
             JournalConfig.from(settings, home),
             PostgresConfig.from(settings),
             KafkaConfig.from(settings),
+            topics,
             clients(settings),
             geo,
             clock,

@@ -5,6 +5,7 @@ import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicConsumer;
+import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.op.MeshClient;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.outbox.OutboxRelay;
@@ -27,6 +28,7 @@ public final class PaymentsVerticle extends ContextVerticle {
 
   private final PaymentsConfig config;
   private final KafkaConfig kafka;
+  private final TopicGate topics;
   private final Clock clock;
   private final MeterRegistry meters;
   private final HealthChecks health;
@@ -35,12 +37,14 @@ public final class PaymentsVerticle extends ContextVerticle {
       PaymentsConfig config,
       PostgresConfig postgres,
       KafkaConfig kafka,
+      TopicGate topics,
       Clock clock,
       MeterRegistry meters,
       HealthChecks health) {
     super(postgres, SCHEMA);
     this.config = config;
     this.kafka = kafka;
+    this.topics = topics;
     this.clock = clock;
     this.meters = meters;
     this.health = health;
@@ -48,7 +52,7 @@ public final class PaymentsVerticle extends ContextVerticle {
 
   @Override
   protected Future<Void> open(Database database) {
-    OutboxRelay relay = new OutboxRelay(vertx, database, kafka);
+    OutboxRelay relay = new OutboxRelay(vertx, database, kafka, topics);
     relay.start();
     onStop(relay::stop);
     LiveFeed live = new LiveFeed(vertx, database, clock);

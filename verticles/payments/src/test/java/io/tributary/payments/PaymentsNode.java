@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
+import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.ConversionRecorded;
@@ -79,6 +80,7 @@ final class PaymentsNode implements AutoCloseable {
                 new PaymentsConfig(500, Duration.ofSeconds(2)),
                 node.postgres(),
                 kafka,
+                TopicGate.opened(),
                 Clock.systemUTC(),
                 node.meters,
                 new HealthChecks())));

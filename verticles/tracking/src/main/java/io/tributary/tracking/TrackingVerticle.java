@@ -4,6 +4,7 @@ import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.crypto.PasswordWorkers;
 import io.tributary.kit.id.Ids;
 import io.tributary.kit.kafka.KafkaConfig;
+import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
@@ -23,21 +24,27 @@ public final class TrackingVerticle extends ContextVerticle {
   private final TrackingConfig config;
   private final PostgresConfig postgres;
   private final KafkaConfig kafka;
+  private final TopicGate topics;
   private final Clock clock;
 
   public TrackingVerticle(
-      TrackingConfig config, PostgresConfig postgres, KafkaConfig kafka, Clock clock) {
+      TrackingConfig config,
+      PostgresConfig postgres,
+      KafkaConfig kafka,
+      TopicGate topics,
+      Clock clock) {
     super(postgres, SCHEMA);
     this.config = config;
     this.postgres = postgres;
     this.kafka = kafka;
+    this.topics = topics;
     this.clock = clock;
   }
 
   @Override
   protected Future<Void> open(Database database) {
     Database reports = openDatabase(forReports());
-    OutboxRelay relay = new OutboxRelay(vertx, database, kafka);
+    OutboxRelay relay = new OutboxRelay(vertx, database, kafka, topics);
     relay.start();
     onStop(relay::stop);
     PasswordWorkers passwords =

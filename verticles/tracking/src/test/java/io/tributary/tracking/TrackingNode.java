@@ -2,6 +2,7 @@ package io.tributary.tracking;
 
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
+import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.LinkChanged;
@@ -69,7 +70,8 @@ final class TrackingNode implements AutoCloseable {
             "http://localhost:8080", DEFAULT_DOMAIN, Duration.ofSeconds(5), 100, 1, 100);
     await(
         node.vertx.deployVerticle(
-            new TrackingVerticle(config, node.postgres(), kafka, Clock.systemUTC())));
+            new TrackingVerticle(
+                config, node.postgres(), kafka, TopicGate.opened(), Clock.systemUTC())));
     await(
         node.vertx.deployVerticle(
             new AuditVerticle(

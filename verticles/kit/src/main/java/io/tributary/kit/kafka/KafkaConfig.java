@@ -57,6 +57,8 @@ public record KafkaConfig(String bootstrap, Duration requestTimeout) {
     config.put("group.id", group);
     config.put("enable.auto.commit", "false");
     config.put("auto.offset.reset", "earliest");
+    // A topic that is not there yet is ours to make, not the broker's.
+    config.put("allow.auto.create.topics", "false");
     config.put("isolation.level", "read_committed");
     config.put("max.poll.records", String.valueOf(maxPollRecords));
     config.put("session.timeout.ms", "10000");

@@ -7,15 +7,18 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that the topics are there, and says whether Kafka answers. A node starts without Kafka
- * too, since redirects do not need it; the topics are then made when it comes.
+ * Sees to it that the topics are there, and says whether Kafka answers and remembers. A node starts
+ * without Kafka too, since redirects do not need it; the topics are then made when it comes, and
+ * {@link #gate} opens.
  */
 public final class KafkaWatch {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaWatch.class);
@@ -27,6 +30,7 @@ public final class KafkaWatch {
   private final List<String> topics;
   private final int partitions;
   private final Context context;
+  private final TopicGate gate = TopicGate.closed();
   private @Nullable Admin admin;
   private volatile boolean waiting;
   private volatile boolean stopped;
@@ -42,6 +46,11 @@ public final class KafkaWatch {
     this.context = vertx.getOrCreateContext();
   }
 
+  /** Opens when the topics are there. */
+  public TopicGate gate() {
+    return gate;
+  }
+
   /** Succeeds when the topics are there, or when Kafka did not answer within seconds. */
   public Future<Void> start() {
     return vertx
@@ -54,7 +63,7 @@ public final class KafkaWatch {
         });
   }
 
-  /** Fails while Kafka does not answer. */
+  /** Down while Kafka does not answer, degraded while a topic forgets what nobody may have read. */
   public Future<PartHealth> health() {
     Admin open = admin;
     if (open == null) {
@@ -62,8 +71,31 @@ public final class KafkaWatch {
     }
     var nodes = open.describeCluster(new DescribeClusterOptions().timeoutMs(CHECK_MS)).nodes();
     return Future.fromCompletionStage(nodes.toCompletionStage(), context)
-        .map(answer -> waiting ? PartHealth.degraded("topics are not made yet") : PartHealth.OK)
+        .compose(answer ->
+            gate.isOpen()
+                ? memory(open)
+                : Future.succeededFuture(PartHealth.degraded("topics are not made yet")))
         .otherwise(failure -> PartHealth.down("Kafka does not answer"));
+  }
+
+  private Future<PartHealth> memory(Admin open) {
+    return Future.fromCompletionStage(TopicAdmin.forgetful(open, topics, CHECK_MS), context)
+        .map(forgetful ->
+            forgetful.isEmpty() ? PartHealth.OK : PartHealth.degraded(complaint(forgetful)))
+        .recover(failure ->
+            failure instanceof UnknownTopicOrPartitionException
+                ? Future.succeededFuture(PartHealth.degraded("a topic is gone"))
+                : Future.failedFuture(failure));
+  }
+
+  private static String complaint(Map<String, Long> forgetful) {
+    return forgetful.entrySet().stream()
+        .map(one ->
+            "%s forgets after %d hours"
+                .formatted(one.getKey(), Duration.ofMillis(one.getValue()).toHours()))
+        .collect(
+            Collectors.joining(
+                ", ", "", ", read or not: set retention.ms=-1 on these topics in Kafka"));
   }
 
   public Future<Void> stop() {
@@ -82,6 +114,7 @@ public final class KafkaWatch {
   private Future<Void> makeTopics() {
     return TopicAdmin.ensure(vertx, kafka, topics, partitions)
         .onSuccess(made -> {
+          gate.open();
           if (waiting) {
             waiting = false;
             LOG.info("Kafka answers, its topics are there");

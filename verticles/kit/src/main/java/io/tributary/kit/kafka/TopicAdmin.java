@@ -5,24 +5,30 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates the topics that do not exist yet. */
+/** Creates the topics that do not exist yet, and looks at what the others remember. */
 public final class TopicAdmin {
   /** A Kafka that answers does so in milliseconds. */
   private static final int TIMEOUT_MS = 5_000;
 
+  private static final String RETENTION = "retention.ms";
+
   /**
    * Kafka's own default forgets after a week. A fact about money must wait for its consumer however
    * long that is broken, so nothing is forgotten by time; operators of large installations may
-   * compact or expire what all groups have committed.
+   * delete the records that all groups have committed.
    */
-  private static final Map<String, String> KEEP = Map.of("retention.ms", "-1");
+  private static final Map<String, String> KEEP = Map.of(RETENTION, "-1");
 
   private TopicAdmin() {}
 
@@ -58,5 +64,26 @@ public final class TopicAdmin {
           return null;
         },
         false);
+  }
+
+  /** Topics that forget, with the milliseconds after which they do; each is asked about anew. */
+  static CompletionStage<Map<String, Long>> forgetful(
+      Admin admin, List<String> topics, int timeoutMs) {
+    return admin
+        .describeConfigs(
+            topics.stream().map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t)).toList(),
+            new DescribeConfigsOptions().timeoutMs(timeoutMs))
+        .all()
+        .toCompletionStage()
+        .thenApply(configs -> {
+          Map<String, Long> forgetful = new TreeMap<>();
+          configs.forEach((topic, config) -> {
+            long retentionMs = Long.parseLong(config.get(RETENTION).value());
+            if (retentionMs >= 0) {
+              forgetful.put(topic.name(), retentionMs);
+            }
+          });
+          return forgetful;
+        });
   }
 }

@@ -3,6 +3,7 @@ package io.tributary.kit.outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.tributary.kit.kafka.KafkaConfig;
+import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,6 +39,7 @@ public final class OutboxRelay {
   private final Vertx vertx;
   private final Database database;
   private final KafkaConfig kafka;
+  private final TopicGate gate;
   private @Nullable KafkaProducer<String, byte[]> producer;
   private final Counter failures = Metrics.counter("tributary.outbox.failures");
   private long timer = -1;
@@ -46,7 +48,11 @@ public final class OutboxRelay {
   private boolean stopped;
   private Future<Void> round = Future.succeededFuture();
 
-  public OutboxRelay(Vertx vertx, Database database, KafkaConfig kafka) {
+  /**
+   * @param gate nothing is sent until it opens
+   */
+  public OutboxRelay(Vertx vertx, Database database, KafkaConfig kafka, TopicGate gate) {
+    this.gate = gate;
     this.vertx = vertx;
     this.database = database;
     this.kafka = kafka;
@@ -61,7 +67,7 @@ public final class OutboxRelay {
   /** Sends what is there, now. Calls while a round is under way lead to one more round. */
   public void wake() {
     KafkaProducer<String, byte[]> target = producer;
-    if (stopped || target == null) {
+    if (stopped || target == null || !gate.isOpen()) {
       return;
     }
     if (busy) {

@@ -5,6 +5,7 @@ import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicConsumer;
+import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
@@ -51,6 +52,7 @@ public final class ClickStoreVerticle extends ContextVerticle {
   private final ClickStoreConfig config;
   private final PostgresConfig postgres;
   private final KafkaConfig kafka;
+  private final TopicGate topics;
   private final Geo geo;
   private final Clock clock;
   private final MeterRegistry meters;
@@ -63,6 +65,7 @@ public final class ClickStoreVerticle extends ContextVerticle {
       ClickStoreConfig config,
       PostgresConfig postgres,
       KafkaConfig kafka,
+      TopicGate topics,
       Geo geo,
       Clock clock,
       MeterRegistry meters,
@@ -71,6 +74,7 @@ public final class ClickStoreVerticle extends ContextVerticle {
     this.config = config;
     this.postgres = postgres;
     this.kafka = kafka;
+    this.topics = topics;
     this.geo = geo;
     this.clock = clock;
     this.meters = meters;
@@ -87,7 +91,7 @@ public final class ClickStoreVerticle extends ContextVerticle {
   }
 
   private Future<Void> open(Database database, ClickEnricher enricher) {
-    OutboxRelay relay = new OutboxRelay(vertx, database, kafka);
+    OutboxRelay relay = new OutboxRelay(vertx, database, kafka, topics);
     relay.start();
     onStop(relay::stop);
     MonthPartitions partitions = new MonthPartitions(database);

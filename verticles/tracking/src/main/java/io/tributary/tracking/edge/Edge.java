@@ -6,6 +6,7 @@ import io.tributary.kit.crypto.PasswordWorkers;
 import io.tributary.kit.health.PartHealth;
 import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.kafka.KafkaConfig;
+import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.Migrations;
 import io.tributary.kit.sql.PostgresConfig;
@@ -26,6 +27,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,9 @@ public final class Edge {
   /** Large batches compress well and cost the broker little; a calm moment sends small ones. */
   private static final int BATCH_BYTES = 256 * 1024;
 
+  /** Short, so that the edge can be closed meanwhile; then the shipper tries again. */
+  private static final Duration TOPICS_PATIENCE = Duration.ofSeconds(2);
+
   private static final long LOOK_AT_ADDRESSES_MS = 10_000;
 
   private final Vertx vertx;
@@ -55,6 +60,7 @@ public final class Edge {
   private final JournalConfig journalConfig;
   private final PostgresConfig postgres;
   private final KafkaConfig kafka;
+  private final TopicGate topics;
   private final ClientAddress clients;
   private final Geo geo;
   private final Clock clock;
@@ -78,6 +84,7 @@ public final class Edge {
       JournalConfig journal,
       PostgresConfig postgres,
       KafkaConfig kafka,
+      TopicGate topics,
       ClientAddress clients,
       Geo geo,
       Clock clock,
@@ -87,6 +94,7 @@ public final class Edge {
     this.journalConfig = journal;
     this.postgres = postgres;
     this.kafka = kafka;
+    this.topics = topics;
     this.clients = clients;
     this.geo = geo;
     this.clock = clock;
@@ -236,6 +244,7 @@ public final class Edge {
   }
 
   private Producer<byte[], byte[]> producer() {
+    topics.pass(TOPICS_PATIENCE);
     Map<String, Object> settings = new HashMap<>(kafka.producer());
     settings.put("client.id", "tributary-clicks");
     settings.put("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
+import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.Migrations;
 import io.tributary.kit.sql.PostgresConfig;
@@ -131,6 +132,7 @@ final class AuditNode implements AutoCloseable {
                     new ClickStoreConfig(500, 0),
                     postgres,
                     kafka,
+                    TopicGate.opened(),
                     new Geo(null),
                     Clock.systemUTC(),
                     new SimpleMeterRegistry(),

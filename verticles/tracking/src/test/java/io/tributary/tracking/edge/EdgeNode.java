@@ -6,6 +6,7 @@ import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
+import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.Migrations;
 import io.tributary.kit.sql.PostgresConfig;
@@ -64,6 +65,7 @@ final class EdgeNode implements AutoCloseable {
   private final List<LiveUpdate> updates = new CopyOnWriteArrayList<>();
   private final Database database;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private TopicGate topics = TopicGate.opened();
   private @Nullable Edge edge;
   private int port;
 
@@ -98,6 +100,12 @@ final class EdgeNode implements AutoCloseable {
         """);
   }
 
+  /** To be called before the edge is started. */
+  EdgeNode behind(TopicGate gate) {
+    topics = gate;
+    return this;
+  }
+
   EdgeNode ensureTopics() {
     await(TopicAdmin.ensure(vertx, kafka, List.of(Topics.CLICKS, Topics.CONVERSIONS), 3));
     return this;
@@ -110,6 +118,7 @@ final class EdgeNode implements AutoCloseable {
                 new ClickStoreConfig(500, 0),
                 postgres,
                 kafka,
+                TopicGate.opened(),
                 geo,
                 Clock.systemUTC(),
                 meters,
@@ -140,6 +149,7 @@ final class EdgeNode implements AutoCloseable {
             journal,
             postgres,
             kafka,
+            topics,
             ClientAddress.behind(List.of("127.0.0.0/8")),
             geo,
             Clock.systemUTC(),
