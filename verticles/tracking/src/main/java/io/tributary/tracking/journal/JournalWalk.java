@@ -110,10 +110,12 @@ public record JournalWalk(long id, List<Lane> lanes) {
       long next = listedNext;
       SegmentScan scan = SegmentScan.of(file, first, head, Files.size(file), next);
       if (!scan.holes(first, next).isEmpty()) {
-        // Its node may have written between two looks at the same place. What stands before the
-        // last record that was seen was written before it, so a hole there is one.
+        // Its node may have written between two looks at the same place. If there is a file behind,
+        // this one is complete by now. Else what stands before the last record that was seen was
+        // written before it, so a hole there is one.
         next = firstBehind(first);
-        scan = SegmentScan.of(file, first, head, scan.end(), next);
+        long limit = next == Long.MAX_VALUE ? scan.end() : Files.size(file);
+        scan = SegmentScan.of(file, first, head, limit, next);
       }
       if (!Files.exists(file)) {
         // Put aside by its node while it was read, and perhaps written over.
