@@ -58,8 +58,8 @@ public final class VerifyClicks {
     } catch (ConfigException | SoloException | KafkaException | IOException | SQLException e) {
       System.err.println("verify-clicks: cannot tell: " + e.getMessage());
       code = CANNOT_TELL;
-    } catch (RuntimeException e) {
-      // Nobody may take a broken tool for a «no».
+    } catch (RuntimeException | Error e) {
+      // Nobody may take a broken tool for a «no», nor one that ran out of memory.
       System.err.println("verify-clicks: cannot tell");
       e.printStackTrace();
       code = CANNOT_TELL;
