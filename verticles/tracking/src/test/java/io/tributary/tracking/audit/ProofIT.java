@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -115,27 +113,6 @@ class ProofIT {
     assertThat(audit.getJsonObject("totals").getInteger("inTransit")).isEqualTo(100);
     assertThat(audit.getJsonObject("totals").getInteger("missing")).isZero();
     assertThat(verify().exitCode()).isZero();
-  }
-
-  @Test
-  void nothingShouldBeWrongWhileTheNodeIsBusy() throws Exception {
-    AtomicBoolean enough = new AtomicBoolean();
-    CompletableFuture<Void> visitors =
-        CompletableFuture.runAsync(() -> {
-          while (!enough.get()) {
-            node.click(20);
-          }
-        });
-    try {
-      for (int i = 0; i < 5; i++) {
-        Findings found = verify();
-        assertThat(found.wrong()).isEmpty();
-        assertThat(found.unknown()).isEmpty();
-      }
-    } finally {
-      enough.set(true);
-      visitors.join();
-    }
   }
 
   @Test
