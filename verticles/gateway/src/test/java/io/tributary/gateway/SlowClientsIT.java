@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tributary.gateway.guard.GuardConfig;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.WebSocketClient;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,7 +88,9 @@ class SlowClientsIT {
 
   @Test
   void aWebSocketThatOnlyTalksShouldStay() throws Exception {
-    ClientWebSocket socket = node.vertx.createWebSocketClient().webSocket();
+    // Held on to: one that nobody refers to is closed when garbage is collected.
+    WebSocketClient client = node.vertx.createWebSocketClient();
+    ClientWebSocket socket = client.webSocket();
     AtomicInteger closed = new AtomicInteger();
     socket.closeHandler(gone -> closed.incrementAndGet());
     HttpNode.get(socket.connect(node.port, "127.0.0.1", "/live"));
@@ -96,7 +99,7 @@ class SlowClientsIT {
       aSilentConnection();
     }
     assertThat(closed).hasValue(0);
-    HttpNode.get(socket.close());
+    HttpNode.get(client.close());
   }
 
   @Test
