@@ -19,7 +19,7 @@ final class AnalyticsData {
       """
       INSERT INTO %1$s (click_id, at, workspace_id, link_id, bot, trigger, ip, continent, country, region,
         city, device, browser, os, referer, referer_url, url, user_agent)
-      SELECT lpad(n::text, 16, '0'), t.at, '%2$s', 'link_bench' || lpad((n * 7919 %% %3$d)::text, 16, '0'),
+      SELECT lpad(n::text, 16, '0'), t.at, '%2$s', 'link_bench' || lpad((n::bigint * 7919 %% %3$d)::text, 16, '0'),
         CASE WHEN n %% 20 = 0 THEN 'ua:Googlebot' END, 'link', '192.0.2.0', 'EU',
         (ARRAY['FR','DE','US','GB','ES','IT','CM','IN'])[1 + n %% 8], NULL, NULL,
         (ARRAY['Mobile','Desktop','Tablet'])[1 + n %% 3], (ARRAY['Chrome','Safari','Firefox','Edge'])[1 + n %% 4],
