@@ -1,4 +1,4 @@
-import { ChevronsUpDown, LogOut } from 'lucide-react';
+import { BookOpen, ChevronsUpDown, LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../features/auth/useMe';
 import { useSignOut } from '../features/auth/useSignOut';
@@ -60,6 +60,9 @@ export function AccountMenu({ compact }: { compact?: boolean }) {
         onChange={setThemeChoice}
       />
       <MenuSeparator />
+      <MenuItem icon={<BookOpen aria-hidden />} onSelect={() => window.location.assign('/api/docs')}>
+        {t('app.apiReference')}
+      </MenuItem>
       <MenuItem icon={<LogOut aria-hidden />} onSelect={signOut}>
         {t('app.signOut')}
       </MenuItem>

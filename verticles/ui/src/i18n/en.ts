@@ -4,6 +4,7 @@ export const en = {
     loading: 'Loading',
     mainNavigation: 'Main',
     accountMenu: 'Account and settings',
+    apiReference: 'API reference',
     signOut: 'Sign out',
     language: 'Language',
     theme: 'Theme',

@@ -6,6 +6,7 @@ export const fr: Translation = {
     loading: 'Chargement',
     mainNavigation: 'Principal',
     accountMenu: 'Compte et réglages',
+    apiReference: 'Référence de l’API',
     signOut: 'Se déconnecter',
     language: 'Langue',
     theme: 'Thème',

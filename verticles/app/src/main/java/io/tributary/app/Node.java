@@ -122,7 +122,7 @@ final class Node {
     Future<Contract> contract =
         vertx
             .executeBlocking(() -> ContractFiles.merge(ConfFiles.contract(), fragments), false)
-            .compose(document -> Contract.load(vertx, document));
+            .compose(source -> Contract.load(vertx, source));
     return new Node(vertx, metrics, home, contract);
   }
 
@@ -229,7 +229,13 @@ final class Node {
             List.of(
                 deploy(
                     "auth",
-                    () -> new AuthVerticle(AuthConfig.from(settings), postgres, redis, clock)),
+                    () ->
+                        new AuthVerticle(
+                            AuthConfig.from(settings),
+                            postgres,
+                            redis,
+                            contract.map(Contract::scopes),
+                            clock)),
                 deploy("catalogue", () -> new CatalogueVerticle(postgres, clock)),
                 deploy(
                     "tracking",

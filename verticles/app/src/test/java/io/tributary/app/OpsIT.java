@@ -44,6 +44,26 @@ class OpsIT {
   }
 
   @Test
+  void referenceShouldShowEveryOperationOfTheContract() {
+    JsonObject contract = new JsonObject(get("/api/openapi.json").body());
+    HttpResponse<String> page = get("/api/docs");
+    assertThat(page.headers().firstValue("content-type").orElse("")).startsWith("text/html");
+    assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+        .contains("default-src 'none'")
+        .doesNotContain("unsafe");
+    contract
+        .getJsonObject("paths")
+        .forEach(path ->
+            ((JsonObject) path.getValue())
+                .forEach(method -> {
+                  if (method.getValue() instanceof JsonObject operation) {
+                    assertThat(page.body())
+                        .contains("id=\"" + operation.getString("operationId") + "\"");
+                  }
+                }));
+  }
+
+  @Test
   void pagesShouldComeWithAStrictPolicy() {
     HttpResponse<String> page = get("/app/links/some-link");
     assertThat(page.statusCode()).isEqualTo(200);

@@ -9,6 +9,7 @@ import io.tributary.auth.api.SessionHandler;
 import io.tributary.auth.api.WorkspacesHandler;
 import io.tributary.auth.config.AuthConfig;
 import io.tributary.auth.domain.Base62;
+import io.tributary.auth.domain.Scopes;
 import io.tributary.auth.login.LoginLimiter;
 import io.tributary.auth.token.SigningKeys;
 import io.tributary.auth.token.TokenIssuer;
@@ -20,8 +21,10 @@ import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.Addresses;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Set;
 
 /** Wires the auth context. */
 public final class AuthVerticle extends ContextVerticle {
@@ -30,10 +33,20 @@ public final class AuthVerticle extends ContextVerticle {
 
   private final AuthConfig config;
   private final RedisConfig redis;
+  private final Future<Set<String>> contractScopes;
   private final Clock clock;
 
-  public AuthVerticle(AuthConfig config, PostgresConfig postgres, RedisConfig redis, Clock clock) {
+  /**
+   * @param contractScopes every scope that the contract asks for; may still be on its way
+   */
+  public AuthVerticle(
+      AuthConfig config,
+      PostgresConfig postgres,
+      RedisConfig redis,
+      Future<Set<String>> contractScopes,
+      Clock clock) {
     super(postgres, SCHEMA);
+    this.contractScopes = contractScopes;
     this.config = config;
     this.redis = redis;
     this.clock = clock;
@@ -52,7 +65,19 @@ public final class AuthVerticle extends ContextVerticle {
         .compose(keys ->
             passwords
                 .hash(Base62.random(new SecureRandom(), UNKNOWN_PASSWORD_CHARACTERS))
-                .compose(nobodys -> serve(database, passwords, nobodys, limiter, keys)));
+                .compose(nobodys ->
+                    scopes()
+                        .compose(
+                            scopes -> serve(database, passwords, nobodys, limiter, keys, scopes))));
+  }
+
+  /** What is on its way comes on another thread; consumers belong to this one. */
+  private Future<Scopes> scopes() {
+    Promise<Scopes> here = Promise.promise();
+    contractScopes
+        .map(Scopes::new)
+        .onComplete(there -> context.runOnContext(now -> here.handle(there)));
+    return here.future();
   }
 
   private Future<Void> serve(
@@ -60,13 +85,14 @@ public final class AuthVerticle extends ContextVerticle {
       PasswordWorkers passwords,
       String nobodysHash,
       LoginLimiter limiter,
-      SigningKeys keys) {
+      SigningKeys keys,
+      Scopes scopes) {
     TokenIssuer tokens =
-        new TokenIssuer(vertx, keys, config.issuer(), config.tokenLifetime(), clock);
+        new TokenIssuer(vertx, keys, config.issuer(), config.tokenLifetime(), scopes, clock);
     SessionHandler sessions = new SessionHandler(database, limiter, passwords, nobodysHash, tokens);
-    ApiKeysHandler apiKeys = new ApiKeysHandler(database, vertx.eventBus(), clock);
+    ApiKeysHandler apiKeys = new ApiKeysHandler(database, vertx.eventBus(), scopes, clock);
     WorkspacesHandler workspaces = new WorkspacesHandler(database, config, clock);
-    MembersHandler members = new MembersHandler(database, passwords, clock);
+    MembersHandler members = new MembersHandler(database, passwords, scopes, clock);
     OperationServer server =
         new OperationServer(vertx, database, clock)
             .read("auth.session.login", sessions::login)

@@ -59,6 +59,7 @@ final class AuthNode implements AutoCloseable {
                     100,
                     5_000),
                 new RedisConfig(List.of(redisUri), RedisClientType.STANDALONE),
+                Future.succeededFuture(Set.of()),
                 Clock.systemUTC())));
     return node;
   }

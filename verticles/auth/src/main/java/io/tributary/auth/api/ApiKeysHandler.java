@@ -29,10 +29,12 @@ public final class ApiKeysHandler {
 
   private final Database database;
   private final EventBus bus;
+  private final Scopes known;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  public ApiKeysHandler(Database database, EventBus bus, Clock clock) {
+  public ApiKeysHandler(Database database, EventBus bus, Scopes known, Clock clock) {
+    this.known = known;
     this.database = database;
     this.bus = bus;
     this.clock = clock;
@@ -86,14 +88,14 @@ public final class ApiKeysHandler {
   }
 
   /** What the new key may do: what was asked for, or all that its maker may do. */
-  private static List<String> scopes(Principal maker, JsonObject body) {
+  private List<String> scopes(Principal maker, JsonObject body) {
     JsonArray asked = body.getJsonArray("scopes");
     if (asked == null) {
       return Scopes.tidy(maker.scopes());
     }
     List<String> scopes = asked.stream().map(String::valueOf).toList();
     for (int i = 0; i < scopes.size(); i++) {
-      if (!Scopes.known().contains(scopes.get(i))) {
+      if (!known.known().contains(scopes.get(i))) {
         throw MeshException.invalid("scopes." + i, "there is no scope " + scopes.get(i));
       }
     }

@@ -25,9 +25,11 @@ public final class MembersHandler {
 
   private final Database database;
   private final PasswordWorkers passwords;
+  private final Scopes scopes;
   private final Clock clock;
 
-  public MembersHandler(Database database, PasswordWorkers passwords, Clock clock) {
+  public MembersHandler(Database database, PasswordWorkers passwords, Scopes scopes, Clock clock) {
+    this.scopes = scopes;
     this.database = database;
     this.passwords = passwords;
     this.clock = clock;
@@ -54,7 +56,7 @@ public final class MembersHandler {
   /** Decodes the body and hashes the password, which no transaction should wait for. */
   public Future<Newcomer> prepare(OperationCall call) {
     Member member = decode(call.body());
-    if (!Scopes.covers(call.principal().scopes(), member.role().scopes())) {
+    if (!Scopes.covers(call.principal().scopes(), scopes.of(member.role()))) {
       throw MeshException.forbidden("You cannot give somebody a role with more rights than yours.");
     }
     return passwords.hash(AuthJson.password(call.body())).map(hash -> new Newcomer(member, hash));

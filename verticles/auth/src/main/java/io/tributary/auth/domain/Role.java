@@ -27,8 +27,8 @@ public enum Role {
     this.scopes = scopes;
   }
 
-  /** What somebody in this role may do. */
-  public Set<String> scopes() {
+  /** What somebody in this role may do in this product; {@link Scopes#of} knows all of it. */
+  Set<String> scopes() {
     return scopes;
   }
 

@@ -7,7 +7,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The closed list of what one can be allowed to do. */
+/**
+ * The closed list of what one can be allowed to do: what this product asks for, and what the
+ * operations of further services do.
+ */
 public final class Scopes {
   /** Stands for all scopes there are and will be. */
   public static final String ALL = "*";
@@ -40,11 +43,28 @@ public final class Scopes {
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
-  private Scopes() {}
+  private final Set<String> known;
+  private final Set<String> reads;
+
+  /**
+   * @param contract every scope that an operation of the contract asks for
+   */
+  public Scopes(Set<String> contract) {
+    known = Stream.concat(KNOWN.stream(), contract.stream()).collect(Collectors.toSet());
+    reads = contract.stream().filter(scope -> scope.endsWith(".read")).collect(Collectors.toSet());
+  }
 
   /** Every scope that exists, {@link #ALL} among them. */
-  public static Set<String> known() {
-    return KNOWN;
+  public Set<String> known() {
+    return known;
+  }
+
+  /** What somebody in this role may do. Whoever reads everything also reads what is new. */
+  public Set<String> of(Role role) {
+    Set<String> own = role.scopes();
+    return own.contains(ALL)
+        ? own
+        : Stream.concat(own.stream(), reads.stream()).collect(Collectors.toUnmodifiableSet());
   }
 
   /**

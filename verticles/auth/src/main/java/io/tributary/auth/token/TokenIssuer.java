@@ -23,9 +23,12 @@ public final class TokenIssuer {
   private final JWTAuth signer;
   private final String issuer;
   private final Duration lifetime;
+  private final Scopes scopes;
   private final Clock clock;
 
-  public TokenIssuer(Vertx vertx, SigningKeys keys, String issuer, Duration lifetime, Clock clock) {
+  public TokenIssuer(
+      Vertx vertx, SigningKeys keys, String issuer, Duration lifetime, Scopes scopes, Clock clock) {
+    this.scopes = scopes;
     this.signer = JWTAuth.create(vertx, new JWTAuthOptions().addJwk(keys.signing()));
     this.issuer = issuer;
     this.lifetime = lifetime;
@@ -41,7 +44,7 @@ public final class TokenIssuer {
             .put("ws", membership.workspace().id())
             .put("role", membership.role().name())
             .put("cur", membership.workspace().currency())
-            .put("scope", String.join(" ", Scopes.tidy(membership.role().scopes())))
+            .put("scope", String.join(" ", Scopes.tidy(scopes.of(membership.role()))))
             .put("iat", now)
             .put("exp", now + lifetime.toSeconds())
             .put("jti", Ids.next("tok_"));

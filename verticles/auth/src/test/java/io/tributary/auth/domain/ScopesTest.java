@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ScopesTest {
+  private static final Scopes OWN = new Scopes(Set.of());
 
   @Test
   void knownShouldEqualTheContractsList() throws IOException {
@@ -21,7 +22,16 @@ class ScopesTest {
     Set<String> listed = new HashSet<>();
     scopes.forEach(scope -> listed.add(scope.asText()));
 
-    assertThat(listed).isEqualTo(Scopes.known());
+    assertThat(listed).isEqualTo(OWN.known());
+  }
+
+  @Test
+  void scopesOfOtherServicesShouldBeKnown() {
+    Scopes scopes = new Scopes(Set.of("weather.read", "weather.write"));
+
+    assertThat(scopes.known()).contains("weather.read", "weather.write", "links.read");
+    assertThat(scopes.of(Role.member)).contains("weather.read").doesNotContain("weather.write");
+    assertThat(scopes.of(Role.owner)).containsExactly("*");
   }
 
   @Test
@@ -30,8 +40,7 @@ class ScopesTest {
     assertThat(Scopes.covers(Set.of("links.read"), List.of("links.read"))).isTrue();
     assertThat(Scopes.covers(Set.of("links.read"), List.of("links.write"))).isFalse();
     assertThat(
-            Scopes.covers(
-                Scopes.known().stream().filter(s -> !s.equals("*")).toList(), List.of("*")))
+            Scopes.covers(OWN.known().stream().filter(s -> !s.equals("*")).toList(), List.of("*")))
         .isFalse();
   }
 
@@ -48,6 +57,6 @@ class ScopesTest {
         .contains("links.write", "payouts.read", "ledger.read")
         .doesNotContain(
             "*", "payouts.write", "commissions.write", "apiKeys.write", "members.write");
-    assertThat(Scopes.known()).containsAll(Role.member.scopes());
+    assertThat(OWN.known()).containsAll(Role.member.scopes());
   }
 }

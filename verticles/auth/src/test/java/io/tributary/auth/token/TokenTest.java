@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.auth.domain.Membership;
 import io.tributary.auth.domain.Role;
+import io.tributary.auth.domain.Scopes;
 import io.tributary.auth.domain.Workspace;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +50,7 @@ class TokenTest {
     assertThat(claims.getString("cur")).isEqualTo("eur");
     assertThat(claims.getString("jti")).startsWith("tok_");
     assertThat(claims.getString("scope").split(" "))
-        .containsExactlyInAnyOrderElementsOf(Role.member.scopes());
+        .containsExactlyInAnyOrderElementsOf(new Scopes(Set.of()).of(Role.member));
     assertThat(claims.getLong("exp") - claims.getLong("iat")).isEqualTo(3600);
   }
 
@@ -85,7 +87,8 @@ class TokenTest {
     SigningKeys keys =
         new SigningKeys(
             Ed25519Key.privateJwk(key.publicJwk(), key.privateBytes()), List.of(key.publicJwk()));
-    return new TokenIssuer(VERTX, keys, "tributary", Duration.ofHours(1), clock)
+    return new TokenIssuer(
+            VERTX, keys, "tributary", Duration.ofHours(1), new Scopes(Set.of()), clock)
         .issue("mem_1", new Membership(WORKSPACE, role));
   }
 

@@ -2,6 +2,7 @@ package io.tributary.gateway.api;
 
 import io.tributary.gateway.contract.Contract;
 import io.tributary.gateway.contract.ContractOperation;
+import io.tributary.gateway.reference.ReferenceHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -10,7 +11,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Comparator;
 
-/** A router that serves every operation of the contract, and the contract itself. */
+/** A router that serves every operation of the contract, and the contract itself in two forms. */
 public final class ApiRoutes {
   private ApiRoutes() {}
 
@@ -27,6 +28,7 @@ public final class ApiRoutes {
         .get("/openapi.json")
         .handler(context ->
             context.response().putHeader("content-type", "application/json").end(document));
+    router.get("/docs").handler(new ReferenceHandler(contract.document()));
     // Bodies are read, bounded, before the contract's routes; files are never written to disk.
     router.route().handler(new BodyDeadline(bodyTimeoutMs));
     router

@@ -48,7 +48,7 @@ public final class ErrorWriter {
         new JsonObject()
             .put("code", failure.code().wire())
             .put("message", failure.getMessage())
-            .put("doc_url", "/api/openapi.json");
+            .put("doc_url", "/api/docs");
     if (!failure.fields().isEmpty()) {
       JsonArray fields = new JsonArray();
       failure

@@ -6,6 +6,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The public REST API of this node.
@@ -19,12 +22,19 @@ public record Contract(JsonObject document, List<ContractOperation> operations) 
     operations = List.copyOf(operations);
   }
 
+  /** Every scope that an operation asks for. */
+  public Set<String> scopes() {
+    return operations.stream()
+        .map(ContractOperation::scope)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Reads and checks the merged document; fails with a {@link ContractException}. */
-  public static Future<Contract> load(Vertx vertx, JsonObject document) {
+  public static Future<Contract> load(Vertx vertx, ContractSource source) {
+    JsonObject document = source.document();
     return OpenAPIContract.from(vertx, withoutResponseBodies(document))
-        .recover(failure ->
-            Future.failedFuture(
-                new ContractException("The OpenAPI contract is invalid: " + failure.getMessage())))
+        .recover(failure -> Future.failedFuture(SchemaFailure.explain(failure, source.places())))
         .map(contract ->
             new Contract(
                 document,

@@ -38,6 +38,9 @@ public record ContractOperation(
     @Nullable Validator body,
     boolean bodyRequired) {
 
+  /** The value of {@code x-scope} that asks for a valid credential and nothing more. */
+  static final String NO_SCOPE = "none";
+
   private static final String JSON = "application/json";
 
   static ContractOperation of(OpenAPIContract contract, Operation operation) {
@@ -47,7 +50,7 @@ public record ContractOperation(
         operation.getHttpMethod(),
         operation.getOpenAPIPath(),
         isOpen(model),
-        model.getString("x-scope"),
+        scope(model),
         model.getString("x-rate", "default"),
         successStatus(operation.getOperationId(), model),
         parameters(contract, operation, Location.QUERY),
@@ -59,6 +62,11 @@ public record ContractOperation(
   private static boolean isOpen(JsonObject model) {
     JsonArray security = model.getJsonArray("security");
     return security != null && security.isEmpty();
+  }
+
+  private static @Nullable String scope(JsonObject model) {
+    String scope = model.getString("x-scope");
+    return NO_SCOPE.equals(scope) ? null : scope;
   }
 
   private static int successStatus(String id, JsonObject model) {

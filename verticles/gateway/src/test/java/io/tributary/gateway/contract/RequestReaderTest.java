@@ -46,6 +46,7 @@ class RequestReaderTest {
                   schema: {$ref: "#/components/schemas/Thing"}
             responses:
               "202": {description: done}
+              default: {description: failed}
       components:
         schemas:
           Thing:
