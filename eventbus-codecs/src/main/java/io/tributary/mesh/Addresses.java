@@ -11,6 +11,12 @@ public final class Addresses {
   /** Request. OperationRequest → OperationReply: makes the first workspace, member and API key. */
   public static final String AUTH_BOOTSTRAP = "auth.internal.bootstrap";
 
+  /**
+   * Request. OperationRequest → OperationReply {@code {workspaceId}}: the first workspace, whose
+   * credentials may read about the whole installation.
+   */
+  public static final String OPERATOR_WORKSPACE = "auth.internal.operatorWorkspace";
+
   /** Request. OperationRequest → OperationReply: gives a workspace its first programme. */
   public static final String PAYMENTS_BOOTSTRAP = "payments.internal.bootstrap";
 

@@ -108,6 +108,7 @@ public final class AuthVerticle extends ContextVerticle {
             .write("auth.workspaces.update", workspaces::update)
             .read("auth.members.list", members::list)
             .write("auth.members.create", members::prepare, members::create)
+            .read(Addresses.OPERATOR_WORKSPACE, workspaces::operator)
             .write(
                 Addresses.AUTH_BOOTSTRAP,
                 new BootstrapHandler(config, passwords, clock)::bootstrap);

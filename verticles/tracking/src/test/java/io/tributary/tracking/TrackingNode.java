@@ -16,6 +16,7 @@ import io.tributary.mesh.Topics;
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.testing.Infra;
 import io.tributary.tracking.audit.AuditVerticle;
+import io.tributary.tracking.audit.JournalLanesVerticle;
 import io.tributary.tracking.audit.JournalState;
 import io.tributary.tracking.config.TrackingConfig;
 import io.vertx.core.Future;
@@ -74,11 +75,14 @@ final class TrackingNode implements AutoCloseable {
                 config, node.postgres(), kafka, TopicGate.opened(), Clock.systemUTC())));
     await(
         node.vertx.deployVerticle(
+            new JournalLanesVerticle(
+                () -> new JournalState(1, "test", List.of()), Clock.systemUTC())));
+    await(
+        node.vertx.deployVerticle(
             new AuditVerticle(
                 node.postgres(),
                 kafka,
-                node.principal.workspaceId(),
-                () -> new JournalState(1, "test", List.of()),
+                () -> Future.succeededFuture(node.principal.workspaceId()),
                 Clock.systemUTC())));
     return node;
   }

@@ -17,6 +17,7 @@ import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.security.SecureRandom;
@@ -43,6 +44,16 @@ public final class WorkspacesHandler {
     this.database = database;
     this.config = config;
     this.clock = clock;
+  }
+
+  /** {@code auth.internal.operatorWorkspace} */
+  public Future<OperationReply> operator(OperationCall call) {
+    return WorkspaceStore.first(database.reads())
+        .map(found ->
+            found
+                .map(workspace ->
+                    OperationReply.of(new JsonObject().put("workspaceId", workspace.id())))
+                .orElseThrow(() -> MeshException.notFound("There is no workspace yet.")));
   }
 
   /** {@code auth.workspaces.list} */

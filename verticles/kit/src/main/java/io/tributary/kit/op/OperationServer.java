@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,15 +34,24 @@ public final class OperationServer {
   private static final Logger LOG = LoggerFactory.getLogger(OperationServer.class);
 
   private final Vertx vertx;
-  private final Database database;
+  private final @Nullable Database database;
   private final Clock clock;
   private final Map<String, ReadOperation> operations = new LinkedHashMap<>();
   private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
 
   public OperationServer(Vertx vertx, Database database, Clock clock) {
+    this(vertx, clock, database);
+  }
+
+  private OperationServer(Vertx vertx, Clock clock, @Nullable Database database) {
     this.vertx = vertx;
     this.database = database;
     this.clock = clock;
+  }
+
+  /** For what keeps nothing in a database, and so has no writes. */
+  public static OperationServer readingOnly(Vertx vertx, Clock clock) {
+    return new OperationServer(vertx, clock, null);
   }
 
   /** Serves an operation that changes nothing. */
@@ -73,11 +84,12 @@ public final class OperationServer {
   }
 
   private Future<OperationReply> inTransaction(OperationCall call, WriteOperation operation) {
-    return database
+    Database writable = Objects.requireNonNull(database, "this server has no writes");
+    return writable
         .transaction(tx -> IdempotencyStore.once(call, tx, () -> operation.handle(call, tx)))
         .onSuccess(reply -> {
           call.committed();
-          IdempotencyStore.purgeNowAndThen(call, database, clock.instant());
+          IdempotencyStore.purgeNowAndThen(call, writable, clock.instant());
         });
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -14,23 +15,26 @@ import java.util.function.ToLongFunction;
  * first workspace's credentials may read it: that one belongs to whoever runs the installation.
  */
 final class AuditApi {
-  private final String operatorWorkspaceId;
+  private final Supplier<Future<String>> operator;
   private final Audit audit;
   private final Clock clock;
 
-  AuditApi(String operatorWorkspaceId, Audit audit, Clock clock) {
-    this.operatorWorkspaceId = operatorWorkspaceId;
+  AuditApi(Supplier<Future<String>> operator, Audit audit, Clock clock) {
+    this.operator = operator;
     this.audit = audit;
     this.clock = clock;
   }
 
   Future<OperationReply> read(OperationCall call) {
-    if (!call.workspaceId().equals(operatorWorkspaceId)) {
-      throw MeshException.forbidden(
-          "The audit is about the whole installation; only its first workspace may read it.");
-    }
-    return audit
-        .run(call.principal(), call.request().deadlineMs(), clock.millis())
+    return operator
+        .get()
+        .compose(operatorWorkspaceId ->
+            call.workspaceId().equals(operatorWorkspaceId)
+                ? audit.run(call.principal(), call.request().deadlineMs(), clock.millis())
+                : Future.failedFuture(
+                    MeshException.forbidden(
+                        "The audit is about the whole installation; only its first workspace may"
+                            + " read it.")))
         .map(result -> OperationReply.of(toJson(result)));
   }
 

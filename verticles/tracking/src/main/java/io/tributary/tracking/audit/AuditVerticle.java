@@ -6,13 +6,11 @@ import io.tributary.kit.op.MeshClient;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.PostgresConfig;
-import io.tributary.mesh.Addresses;
-import io.tributary.mesh.OperationReply;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.function.Supplier;
 
-/** Answers how the journal's clicks fare, for the node it runs on. */
+/** Answers how the journal's clicks fare. */
 public final class AuditVerticle extends ContextVerticle {
   private static final String SCHEMA = "tracking";
 
@@ -20,24 +18,17 @@ public final class AuditVerticle extends ContextVerticle {
   private static final int CONNECTIONS = 1;
 
   private final KafkaConfig kafka;
-  private final String operatorWorkspaceId;
-  private final Supplier<JournalState> journal;
+  private final Supplier<Future<String>> operator;
   private final Clock clock;
 
   /**
-   * @param operatorWorkspaceId the workspace whose credentials may read about the installation
-   * @param journal this node's journal
+   * @param operator finds the workspace whose credentials may read about the installation
    */
   public AuditVerticle(
-      PostgresConfig postgres,
-      KafkaConfig kafka,
-      String operatorWorkspaceId,
-      Supplier<JournalState> journal,
-      Clock clock) {
+      PostgresConfig postgres, KafkaConfig kafka, Supplier<Future<String>> operator, Clock clock) {
     super(postgres.withMaxSize(CONNECTIONS), SCHEMA);
     this.kafka = kafka;
-    this.operatorWorkspaceId = operatorWorkspaceId;
-    this.journal = journal;
+    this.operator = operator;
     this.clock = clock;
   }
 
@@ -48,10 +39,7 @@ public final class AuditVerticle extends ContextVerticle {
             vertx, new MeshClient(vertx, clock), new TopicEnds(kafka), new StoredLanes(database));
     OperationServer server =
         new OperationServer(vertx, database, clock)
-            .read(
-                Addresses.JOURNAL_LANES,
-                call -> Future.succeededFuture(OperationReply.of(journal.get().toJson())))
-            .read("tracking.clicks.audit", new AuditApi(operatorWorkspaceId, audit, clock)::read);
+            .read("tracking.clicks.audit", new AuditApi(operator, audit, clock)::read);
     onStop(server::stop);
     return server.start();
   }

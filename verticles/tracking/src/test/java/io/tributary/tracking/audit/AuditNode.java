@@ -115,12 +115,12 @@ final class AuditNode implements AutoCloseable {
     started.start();
     await(
         vertx.deployVerticle(
+            new JournalLanesVerticle(
+                () -> new JournalState(opened.id(), "here", opened.stats()), Clock.systemUTC())));
+    await(
+        vertx.deployVerticle(
             new AuditVerticle(
-                postgres,
-                kafka,
-                OPERATOR,
-                () -> new JournalState(opened.id(), "here", opened.stats()),
-                Clock.systemUTC())));
+                postgres, kafka, () -> Future.succeededFuture(OPERATOR), Clock.systemUTC())));
     return this;
   }
 
