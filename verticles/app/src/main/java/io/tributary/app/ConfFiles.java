@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.tributary.app.roles.Roles;
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
 import java.io.IOException;
@@ -28,7 +29,8 @@ final class ConfFiles {
   private ConfFiles() {}
 
   /**
-   * The settings of an environment: defaults, the jar's overlay, the folder's overlay, variables.
+   * The settings of an environment: defaults, the jar's overlay, the folder's overlay, variables,
+   * the command line.
    */
   static Settings settings(Options options, Map<String, String> environment) {
     String overlay = options.environment() + ".yaml";
@@ -42,7 +44,11 @@ final class ConfFiles {
         external.add(file);
       }
     }
-    return Settings.load(open("tributary.yaml"), List.of(open(overlay)), external, environment);
+    Settings settings =
+        Settings.load(open("tributary.yaml"), List.of(open(overlay)), external, environment);
+    return options.roles() == null
+        ? settings
+        : settings.with(Map.of(Roles.SETTING, options.roles()));
   }
 
   /** The main file of the contract. */

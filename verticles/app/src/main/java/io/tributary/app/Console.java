@@ -1,5 +1,7 @@
 package io.tributary.app;
 
+import io.tributary.app.roles.Role;
+import io.tributary.app.roles.Roles;
 import io.tributary.solo.Part;
 import io.tributary.solo.Progress;
 import io.vertx.core.json.JsonObject;
@@ -40,19 +42,24 @@ final class Console implements Progress {
    * @param bootstrap what the first start made; secrets are in it only then
    * @param firstLogin the file that keeps them, if it is still there
    */
-  void ready(String url, JsonObject bootstrap, Path firstLogin, Duration took) {
+  void ready(String url, Roles roles, JsonObject bootstrap, Path firstLogin, Duration took) {
     StringBuilder text = new StringBuilder();
     text.append("\nTributary is ready after ").append(seconds(took.toMillis())).append("\n\n");
-    text.append("  Dashboard   ").append(url).append("/app/\n");
-    text.append("  REST API    ").append(url).append("/api\n");
+    if (roles.has(Role.GATEWAY)) {
+      text.append("  Dashboard   ").append(url).append("/app/\n");
+      text.append("  REST API    ").append(url).append("/api\n");
+    }
     text.append("  Health      ").append(url).append("/api/health\n");
+    if (roles.hosted().size() < Role.values().length) {
+      text.append("  Hosts       ").append(roles.text()).append('\n');
+    }
     if (bootstrap.getBoolean("created", false)) {
       text.append(
           "\n  These are shown this once and kept in first-login.json in the data folder:\n");
       text.append("  Login       ").append(bootstrap.getString("email"));
       text.append("  ").append(bootstrap.getString("password")).append('\n');
       text.append("  API key     ").append(bootstrap.getString("apiKey")).append('\n');
-    } else {
+    } else if (roles.has(Role.GATEWAY)) {
       text.append("\n  Login and API key are those of the first start");
       text.append(Files.exists(firstLogin) ? ", kept in " + firstLogin + ".\n" : ".\n");
     }

@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.tributary.app.roles.Roles;
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
 import io.tributary.solo.SoloException;
@@ -102,6 +103,7 @@ public final class Main {
             .get(START_TIMEOUT_S, TimeUnit.SECONDS);
     console.ready(
         url(settings),
+        Roles.from(settings),
         bootstrap,
         home.resolve(FIRST_LOGIN),
         Duration.ofNanos(System.nanoTime() - startedAt));

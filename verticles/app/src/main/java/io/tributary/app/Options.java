@@ -11,16 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param environment which overlay of the settings is used: dev, rct or prod
  * @param conf a folder with overlays ({@code <environment>.yaml}) and contract fragments ({@code
  *     openapi/*.yaml}) that add to those in the jar, or null
+ * @param roles what the node hosts, or null for what the settings say
  * @param rehearse start, do what a node does first, stop
  * @param help print the usage and stop
  */
-record Options(String environment, @Nullable Path conf, boolean rehearse, boolean help) {
+record Options(
+    String environment,
+    @Nullable Path conf,
+    @Nullable String roles,
+    boolean rehearse,
+    boolean help) {
   static final String USAGE =
       """
-      Usage: tributary [--env dev|rct|prod] [--conf FOLDER] [--rehearse]
+      Usage: tributary [--env dev|rct|prod] [--conf FOLDER] [--roles ROLE,…] [--rehearse]
 
         --env    which settings overlay to use; default dev: one machine, all servers started by this process
         --conf   a folder whose <env>.yaml overrides settings and whose openapi/*.yaml add operations
+        --roles  what this node hosts: gateway, edge, auth, catalogue, tracking, payments, notifications; default: all
         --rehearse
                  for the build, on an empty home: start, answer a few requests, stop
         --help   this text
@@ -37,12 +44,14 @@ record Options(String environment, @Nullable Path conf, boolean rehearse, boolea
   static Options parse(String[] arguments) {
     String environment = "dev";
     Path conf = null;
+    String roles = null;
     boolean rehearse = false;
     boolean help = false;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--env" -> environment = value(arguments, i++);
         case "--conf" -> conf = Path.of(value(arguments, i++));
+        case "--roles" -> roles = value(arguments, i++);
         case "--rehearse" -> rehearse = true;
         case "--help", "-h" -> help = true;
         default -> throw new ConfigException("unknown argument «" + arguments[i] + "»; see --help");
@@ -51,7 +60,7 @@ record Options(String environment, @Nullable Path conf, boolean rehearse, boolea
     if (!ENVIRONMENTS.contains(environment)) {
       throw new ConfigException("--env must be one of dev, rct, prod, not «" + environment + "»");
     }
-    return new Options(environment, conf, rehearse, help);
+    return new Options(environment, conf, roles, rehearse, help);
   }
 
   private static String value(String[] arguments, int flag) {

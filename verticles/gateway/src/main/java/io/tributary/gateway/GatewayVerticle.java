@@ -182,7 +182,7 @@ public final class GatewayVerticle extends VerticleBase {
     context.response().setStatusCode(302).putHeader("location", to).end();
   }
 
-  private static void fail(RoutingContext context) {
+  static void fail(RoutingContext context) {
     Throwable failure = context.failure();
     ErrorWriter.write(context, failure == null ? new HttpException(context.statusCode()) : failure);
   }

@@ -1,4 +1,4 @@
-package io.tributary.app;
+package io.tributary.app.roles;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

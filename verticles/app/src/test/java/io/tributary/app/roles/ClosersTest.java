@@ -1,4 +1,4 @@
-package io.tributary.app;
+package io.tributary.app.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

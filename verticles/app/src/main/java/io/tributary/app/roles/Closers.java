@@ -1,4 +1,4 @@
-package io.tributary.app;
+package io.tributary.app.roles;
 
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * stop the node from a thread of its own, so any thread may call; what starts too late is closed at
  * once, and before whatever is still open.
  */
-final class Closers {
+public final class Closers {
   private static final Logger LOG = LoggerFactory.getLogger(Closers.class);
 
   private final Deque<Supplier<Future<?>>> open = new ArrayDeque<>();
@@ -21,14 +21,14 @@ final class Closers {
   private @Nullable Supplier<Future<?>> front;
   private @Nullable Future<Void> closed;
 
-  void push(Supplier<Future<?>> close) {
+  public void push(Supplier<Future<?>> close) {
     if (!remembered(close)) {
       closeLate(close);
     }
   }
 
   /** Closed before all others, whenever it was opened. */
-  void front(Supplier<Future<?>> close) {
+  public void front(Supplier<Future<?>> close) {
     synchronized (this) {
       if (closed == null) {
         front = close;
@@ -39,7 +39,7 @@ final class Closers {
   }
 
   /** Closes one after the other, whether or not they fail; every call gives the same future. */
-  synchronized Future<Void> close() {
+  public synchronized Future<Void> close() {
     if (closed != null) {
       return closed;
     }

@@ -1,0 +1,82 @@
+package io.tributary.gateway;
+
+import io.tributary.gateway.api.RequestIds;
+import io.tributary.gateway.ops.OpsRoutes;
+import io.tributary.kit.health.HealthChecks;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's HTTP server on a node without API and dashboards: health and metrics for those
+ * who watch over it, and short links where it hosts the edge.
+ */
+public final class OpsVerticle extends VerticleBase {
+  private static final int DRAIN_SECONDS = 20;
+
+  private final GatewayConfig config;
+  private final @Nullable Tls tls;
+  private final HealthChecks health;
+  private final Supplier<String> metrics;
+  private final Supplier<Handler<HttpServerRequest>> edge;
+  private @Nullable HttpServer server;
+
+  /**
+   * @param tls {@link Tls#of} the same configuration, shared by all instances
+   * @param metrics what {@code /api/monitoring/metrics} answers
+   * @param edge makes the handler of short links for the event loop that asks
+   */
+  public OpsVerticle(
+      GatewayConfig config,
+      @Nullable Tls tls,
+      HealthChecks health,
+      Supplier<String> metrics,
+      Supplier<Handler<HttpServerRequest>> edge) {
+    this.config = config;
+    this.tls = tls;
+    this.health = health;
+    this.metrics = metrics;
+    this.edge = edge;
+  }
+
+  @Override
+  public Future<?> start() {
+    FrontDoor door = new FrontDoor(null, edge.get());
+    Router site = site();
+    door.open(site, site);
+    HttpServer listening =
+        vertx.createHttpServer(ServerOptions.of(config, tls)).requestHandler(door);
+    server = listening;
+    return listening
+        .listen()
+        .onSuccess(open -> {
+          if (tls != null) {
+            tls.reloadInto(vertx, open, config.tlsReloadMs());
+          }
+        });
+  }
+
+  /** Requests under way are finished. */
+  @Override
+  public Future<?> stop() {
+    HttpServer listening = server;
+    return listening == null
+        ? Future.succeededFuture()
+        : listening.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private Router site() {
+    Router router = Router.router(vertx);
+    OpsRoutes.mount(router, health, metrics);
+    router.route().handler(RequestIds::handle);
+    router.route().handler(context -> context.fail(404));
+    router.route().failureHandler(GatewayVerticle::fail);
+    return router;
+  }
+}
