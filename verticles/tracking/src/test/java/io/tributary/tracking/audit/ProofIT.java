@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -116,6 +118,27 @@ class ProofIT {
   }
 
   @Test
+  void nothingShouldBeMissingWhileClicksComeIn() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> visitors =
+        CompletableFuture.runAsync(() -> {
+          while (!enough.get()) {
+            node.click(20);
+          }
+        });
+    try {
+      for (int look = 0; look < 3; look++) {
+        assertThat(verify().wrong()).isEmpty();
+        // The same for lanes of whose journal only the topic tells.
+        assertThat(verify(folder.resolve("elsewhere")).wrong()).isEmpty();
+      }
+    } finally {
+      enough.set(true);
+      visitors.join();
+    }
+  }
+
+  @Test
   void clicksThatKafkaHasDeletedShouldNotBeCalledMissing() throws Exception {
     Map<Integer, Long> sizes =
         topic().stream()
@@ -130,6 +153,7 @@ class ProofIT {
           .all()
           .get();
     }
+    node.stopJournal(); // What Kafka acknowledged is then written down; records behind it may come.
 
     Findings found = verify();
 
@@ -298,8 +322,10 @@ class ProofIT {
   }
 
   private Findings verify() throws Exception {
-    return new ClickVerifier(
-            folder.resolve("journal"), infra.kafkaBootstrap(), node.postgres, line -> {})
-        .run();
+    return verify(folder.resolve("journal"));
+  }
+
+  private Findings verify(Path journal) throws Exception {
+    return new ClickVerifier(journal, infra.kafkaBootstrap(), node.postgres, line -> {}).run();
   }
 }

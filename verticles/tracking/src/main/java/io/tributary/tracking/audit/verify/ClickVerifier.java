@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ public final class ClickVerifier {
   /** More than a shipper ever has under way: what did not come by now does not come. */
   private static final long HELD_HARD = 128L << 20;
 
+  /** A second each: what another node's shipper sent is acknowledged or sent again by then. */
+  private static final int MORE_LOOKS = 60;
+
+  private static final long BETWEEN_LOOKS_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(2);
   private static final int NAMED = 20;
 
@@ -98,7 +103,7 @@ public final class ClickVerifier {
             }
           });
       walkTopic(topic, store, positions);
-      lanes.forEach((name, lane) -> lane.finish(acknowledged(name)));
+      lanes.values().forEach(LaneMerge::finish);
       onDisk.forEach((name, lane) -> {
         if (!lanes.containsKey(name) && lane.acknowledged() > 0) {
           findings.missing(
@@ -153,9 +158,28 @@ public final class ClickVerifier {
     return database;
   }
 
+  /**
+   * To the end of the topic, and then on until what was on its way has come. The end of each
+   * partition is looked at in its own moment, and a shipper fills them side by side.
+   */
   private void walkTopic(TopicWalk topic, StoreCheck store, Map<Integer, Long> positions)
       throws SQLException {
     topic.restart(0);
+    readToEnd(topic, store, positions);
+    lanes.forEach((name, lane) -> lane.reachedEnd(acknowledged(name)));
+    for (int more = 0; more < MORE_LOOKS && mayFill(); more++) {
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+      topic.readOn();
+      readToEnd(topic, store, positions);
+    }
+  }
+
+  private boolean mayFill() {
+    return lanes.values().stream().anyMatch(LaneMerge::mayFill);
+  }
+
+  private void readToEnd(TopicWalk topic, StoreCheck store, Map<Integer, Long> positions)
+      throws SQLException {
     long size = topic.size();
     long read = 0;
     long saidNanos = System.nanoTime();
@@ -222,9 +246,9 @@ public final class ClickVerifier {
     return found == null ? Map.of() : found.values();
   }
 
-  private long acknowledged(String lane) {
+  private @Nullable Long acknowledged(String lane) {
     JournalWalk.Lane found = onDisk.get(lane);
-    return found == null ? 0 : found.acknowledged();
+    return found == null ? null : found.acknowledged();
   }
 
   /** Rows that no journal has: first the hours that have any, then which of their rows. */

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts one lane's records, which come from several partitions, back into their order, and follows
@@ -28,6 +29,8 @@ final class LaneMerge {
   private boolean linked = true;
   private long records;
   private long repeated;
+  private long mustBeThere;
+  private boolean waits;
 
   /**
    * @param first the sequence that the topic must begin with
@@ -92,23 +95,47 @@ final class LaneMerge {
 
   /** What is waited for does not come any more. */
   void giveUp() {
-    if (held.isEmpty()) {
-      return;
+    if (!held.isEmpty()) {
+      passGap(Long.MAX_VALUE);
     }
-    missing(next, held.firstKey() - 1);
+  }
+
+  /**
+   * The topic was read to where it ended. Partitions take records side by side, each in its own
+   * time: what is not there may be on its way while later ones are.
+   *
+   * @param acknowledged the last that Kafka said it has, all before it included; null if the lane's
+   *     journal is elsewhere. Then all up to the newest that came must come.
+   */
+  void reachedEnd(@Nullable Long acknowledged) {
+    long newest = held.isEmpty() ? next - 1 : held.lastKey();
+    mustBeThere = acknowledged == null ? newest : acknowledged;
+    waits = acknowledged == null;
+  }
+
+  /** Whether reading on may bring what was not there when the end was reached. */
+  boolean mayFill() {
+    return waits && next <= mustBeThere;
+  }
+
+  /** Nothing comes any more. */
+  void finish() {
+    while (!held.isEmpty()) {
+      passGap(mustBeThere);
+    }
+    if (next <= mustBeThere) {
+      missing(next, mustBeThere);
+    }
+  }
+
+  private void passGap(long upTo) {
+    long last = Math.min(held.firstKey() - 1, upTo);
+    if (next <= last) {
+      missing(next, last);
+    }
     next = held.firstKey();
     linked = false;
     drain();
-  }
-
-  /** Nothing comes any more; {@code acknowledged} is the last that Kafka said it has. */
-  void finish(long acknowledged) {
-    while (!held.isEmpty()) {
-      giveUp();
-    }
-    if (next <= acknowledged) {
-      missing(next, acknowledged);
-    }
   }
 
   private void missing(long from, long to) {

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the topic of clicks from its beginning to where it ended when the walk began, the
+ * Reads the topic of clicks from its beginning to where it ended when it was looked at last, the
  * partitions side by side in the order of the records' times, a few thousand records of each in
  * memory.
  */
@@ -53,6 +53,15 @@ final class TopicWalk implements AutoCloseable {
     consumer
         .beginningOffsets(partitions)
         .forEach((partition, offset) -> beginnings.put(partition.partition(), offset));
+    lookAtEnds(partitions);
+  }
+
+  /** Goes on to where the topic ends by now. */
+  void readOn() {
+    lookAtEnds(partitions(partition -> true));
+  }
+
+  private void lookAtEnds(List<TopicPartition> partitions) {
     consumer
         .endOffsets(partitions)
         .forEach((partition, offset) -> ends.put(partition.partition(), offset));
@@ -103,7 +112,7 @@ final class TopicWalk implements AutoCloseable {
     boolean bestPreferred = false;
     long bestTime = 0;
     for (var queue : queues.entrySet()) {
-      ConsumerRecord<byte[], byte[]> head = queue.getValue().peek();
+      ConsumerRecord<byte[], byte[]> head = head(queue.getKey());
       if (head == null) {
         continue;
       }
@@ -132,7 +141,7 @@ final class TopicWalk implements AutoCloseable {
   private void fill() {
     List<Integer> empty = new ArrayList<>();
     queues.forEach((partition, queue) -> {
-      if (queue.isEmpty() && !isAtEnd(partition)) {
+      if (head(partition) == null && !isAtEnd(partition)) {
         empty.add(partition);
       }
     });
@@ -146,12 +155,16 @@ final class TopicWalk implements AutoCloseable {
         throw new TimeoutException("Kafka sends nothing of the topic " + Topics.CLICKS);
       }
       for (ConsumerRecord<byte[], byte[]> record : polled) {
-        if (record.offset() < ends.getOrDefault(record.partition(), 0L)) {
-          queue(record.partition()).add(record);
-        }
+        queue(record.partition()).add(record);
       }
-      empty.removeIf(partition -> !queue(partition).isEmpty() || isAtEnd(partition));
+      empty.removeIf(partition -> head(partition) != null || isAtEnd(partition));
     }
+  }
+
+  /** Kafka may send more than was asked for: what is behind the end is kept for reading on. */
+  private @Nullable ConsumerRecord<byte[], byte[]> head(int partition) {
+    ConsumerRecord<byte[], byte[]> head = queue(partition).peek();
+    return head == null || head.offset() >= ends.getOrDefault(partition, 0L) ? null : head;
   }
 
   private boolean isAtEnd(int partition) {
