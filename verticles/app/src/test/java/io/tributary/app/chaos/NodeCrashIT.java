@@ -19,7 +19,7 @@ class NodeCrashIT {
   @Test
   @Tag("node")
   void everyRedirectShouldBeStoredOnceWhenTheNodeIsKilled(Infra infra) throws Exception {
-    Effort effort = Effort.orElse(3, 0);
+    Effort effort = Effort.orElse(2, 0);
     try (Subject subject = Subject.on(infra, "chaos-node", Map.of())) {
       Subject.Link link = subject.newLink("killed");
       Book book;

@@ -1,5 +1,7 @@
 package io.tributary.app.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.testing.Infra;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +85,23 @@ record Stores(PostgresEndpoint postgres, String kafkaBootstrap) {
       throw new IllegalStateException(e);
     }
     return clicks;
+  }
+
+  /** Nothing of an earlier test is left in it then. */
+  void deleteTopic() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafkaBootstrap))) {
+      if (admin.listTopics().names().get(TIMEOUT_S, TimeUnit.SECONDS).contains(TOPIC)) {
+        admin.deleteTopics(List.of(TOPIC)).all().get(TIMEOUT_S, TimeUnit.SECONDS);
+        await()
+            .atMost(Duration.ofSeconds(TIMEOUT_S))
+            .until(() -> !admin.listTopics().names().get().contains(TOPIC));
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Clicks in Kafka that the click store has not committed. */

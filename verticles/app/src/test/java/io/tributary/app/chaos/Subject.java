@@ -29,6 +29,9 @@ record Subject(RunningTributary tributary, Stores stores) implements AutoCloseab
   /** With external servers, which the test kills one by one. */
   static Subject on(Infra infra, String name, Map<String, String> more) {
     PostgresEndpoint database = infra.freshDatabase();
+    Stores stores = Stores.of(infra, database);
+    // The audit speaks of all that is in Kafka, and this database knows of nobody else's clicks.
+    stores.deleteTopic();
     Map<String, String> environment = new HashMap<>();
     environment.put("TRIBUTARY_SOLO_ENABLED", "false");
     environment.put("TRIBUTARY_POSTGRES_HOST", database.host());
@@ -40,7 +43,7 @@ record Subject(RunningTributary tributary, Stores stores) implements AutoCloseab
     environment.put("TRIBUTARY_KAFKA_BOOTSTRAP", infra.kafkaBootstrap());
     environment.put("TRIBUTARY_AUTH_ALLOW_UNENCRYPTED_KEY", "true");
     environment.putAll(more);
-    return new Subject(RunningTributary.startNew(name, environment), Stores.of(infra, database));
+    return new Subject(RunningTributary.startNew(name, environment), stores);
   }
 
   Link newLink(String key) {
@@ -58,14 +61,25 @@ record Subject(RunningTributary tributary, Stores stores) implements AutoCloseab
     return new Link(link.getString("id"), key);
   }
 
-  /** Waits until nothing is on its way, and compares. */
+  /** Waits until nothing is on its way, and compares; the node's own audit must agree. */
   Verdict verdict(String scenario, Link link, Book book) {
     await()
         .atMost(DRAIN_TIMEOUT)
         .pollInterval(Duration.ofMillis(200))
         .ignoreExceptions()
         .until(() -> metric("tributary_journal_unshipped") == 0 && stores.unconsumed() == 0);
-    return Verdict.of(scenario, book, stores.clicksOf(link.id()));
+    Verdict verdict = Verdict.of(scenario, book, stores.clicksOf(link.id()));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .untilAsserted(() -> {
+          JsonObject audit = new JsonObject(tributary.call("GET", "/api/clicks/audit", "").body());
+          assertThat(audit.getBoolean("settled")).as(audit.encodePrettily()).isTrue();
+          JsonObject totals = audit.getJsonObject("totals");
+          assertThat(totals.getLong("missing")).as(audit.encodePrettily()).isZero();
+          assertThat(totals.getLong("duplicate")).as(audit.encodePrettily()).isZero();
+        });
+    return verdict;
   }
 
   /** The sum of a metric over all its labels. */
