@@ -183,9 +183,10 @@ final class ShippedLane {
       reader = open;
     }
     while (true) {
-      SegmentReader.Outcome outcome = open.next(segment.end());
+      long end = segment.end(); // Asked once: the lane's thread moves it on meanwhile.
+      SegmentReader.Outcome outcome = open.next(end);
       if (outcome != SegmentReader.Outcome.RECORD) {
-        if (read.offset < segment.end() && !segment.damaged()) {
+        if (read.offset < end && !segment.damaged()) {
           log.damaged(
               segment,
               segment.file().getFileName()

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -182,15 +183,35 @@ class ShipperTest {
     }
   }
 
+  @Test
+  void whatIsWrittenWhileTheEndIsReadShouldNotPassForDamage() throws Exception {
+    JournalConfig config = Clicks.config(folder, 64L * Clicks.SEGMENT, Sync.NONE);
+    try (Clicks clicks = new Clicks(config, 1);
+        Producer<byte[], byte[]> producer = producer(true)) {
+      LaneLog log = clicks.journal().logs().iterator().next();
+      ShippedLane lane = new ShippedLane(log, clicks.journal().id(), Clicks::key);
+      InFlight inFlight = new InFlight(() -> {});
+      CompletableFuture<?> visitors =
+          CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 20_000; i++) {
+              clicks.append(0, "click").join();
+            }
+          });
+      while (!visitors.isDone() || lane.hasMore()) {
+        lane.send(producer, "clicks", inFlight);
+        lane.settle();
+      }
+      visitors.join();
+      lane.close();
+      assertThat(log.damage()).isNull();
+      assertThat(log.shipped()).isEqualTo(20_000);
+    }
+  }
+
   private Shipper shipper(Clicks clicks, boolean acknowledgesAtOnce) {
     Supplier<Producer<byte[], byte[]>> make =
         () -> {
-          MockProducer<byte[], byte[]> producer =
-              new MockProducer<>(
-                  acknowledgesAtOnce,
-                  new RoundRobinPartitioner(),
-                  new ByteArraySerializer(),
-                  new ByteArraySerializer());
+          MockProducer<byte[], byte[]> producer = producer(acknowledgesAtOnce);
           producers.add(producer);
           return producer;
         };
@@ -198,6 +219,14 @@ class ShipperTest {
         new Shipper(clicks.journal(), "clicks", Clicks::key, make, new SimpleMeterRegistry());
     shipper.start();
     return shipper;
+  }
+
+  private static MockProducer<byte[], byte[]> producer(boolean acknowledgesAtOnce) {
+    return new MockProducer<>(
+        acknowledgesAtOnce,
+        new RoundRobinPartitioner(),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   private List<String> sent() {
