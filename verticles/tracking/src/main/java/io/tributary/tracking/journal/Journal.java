@@ -49,12 +49,14 @@ public final class Journal implements AutoCloseable {
 
   private final Map<Integer, LaneLog> logs = new ConcurrentSkipListMap<>();
   private final List<OpenLane> lanes = new CopyOnWriteArrayList<>();
+  private final int blockBytes;
   private volatile Runnable committed = () -> {};
 
   private record OpenLane(LaneLog log, Lane lane, LaneWriter writer, LaneMeters meters) {}
 
   private Journal(
-      JournalConfig config, Disk disk, MeterRegistry meters, FileChannel lockFile, long id) {
+      JournalConfig config, Disk disk, MeterRegistry meters, FileChannel lockFile, long id)
+      throws IOException {
     this.config = config;
     this.disk = disk;
     this.meters = meters;
@@ -63,6 +65,7 @@ public final class Journal implements AutoCloseable {
     this.space = new Space(config.maxBytes());
     this.mark = new RunMark(config.folder());
     this.preparer = new Preparer(disk, config.segmentBytes());
+    this.blockBytes = SegmentChannel.directBlockBytes(config);
   }
 
   /**
@@ -100,8 +103,10 @@ public final class Journal implements AutoCloseable {
     LaneMeters counters = new LaneMeters(log.number(), meters);
     Ring ring = new Ring(config.ringBytes());
     Answers answers = new Answers(loop, config.maxWaiting());
+    Blocks blocks = blockBytes == 0 ? null : new Blocks(blockBytes, LaneWriter.GROUP_BYTES);
+    OpenSegment open = new OpenSegment(log, preparer, disk, config.sync(), blocks);
     LaneWriter writer =
-        new LaneWriter(log, config, preparer, disk, ring, answers, counters, () -> committed.run());
+        new LaneWriter(log, config, open, ring, answers, counters, () -> committed.run());
     Lane lane = new Lane(loop, ring, answers, writer, counters);
     lanes.add(new OpenLane(log, lane, writer, counters));
     writer.start();

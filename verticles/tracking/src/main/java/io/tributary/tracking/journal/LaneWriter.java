@@ -1,20 +1,10 @@
 package io.tributary.tracking.journal;
 
-import io.tributary.tracking.journal.JournalConfig.Sync;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.OpenOption;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The thread of one lane: takes what its event loop published, writes it as one group, syncs, says
@@ -25,14 +15,11 @@ import org.jspecify.annotations.Nullable;
  * is sure, and the next attempt begins a new file. Until then, groups are refused.
  */
 final class LaneWriter implements Runnable {
-  private static final int GROUP_BYTES = 1024 * 1024;
+  static final int GROUP_BYTES = 1024 * 1024;
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final LaneLog log;
   private final JournalConfig config;
-  private final Preparer preparer;
-  private final Disk disk;
   private final Ring ring;
   private final Answers answers;
   private final LaneMeters meters;
@@ -42,15 +29,7 @@ final class LaneWriter implements Runnable {
   private final CRC32C crc = new CRC32C();
   private final Thread thread;
 
-  /**
-   * How segments are opened. With sync mode always each write is one call that comes back when the
-   * bytes are on disk: the same promise as fdatasync behind it, for less processor time.
-   */
-  private final OpenOption[] writing;
-
-  private @Nullable FileChannel channel;
-  private @Nullable Segment segment;
-  private @Nullable Future<Path> next;
+  private final OpenSegment open;
   private long sequence;
   private long retryAtNanos;
   private boolean failing;
@@ -69,24 +48,17 @@ final class LaneWriter implements Runnable {
   LaneWriter(
       LaneLog log,
       JournalConfig config,
-      Preparer preparer,
-      Disk disk,
+      OpenSegment open,
       Ring ring,
       Answers answers,
       LaneMeters meters,
       Runnable committed) {
-    this.log = log;
     this.config = config;
-    this.preparer = preparer;
-    this.disk = disk;
+    this.open = open;
     this.ring = ring;
     this.answers = answers;
     this.meters = meters;
     this.committed = committed;
-    this.writing =
-        config.sync() == Sync.ALWAYS
-            ? new OpenOption[] {StandardOpenOption.WRITE, StandardOpenOption.DSYNC}
-            : new OpenOption[] {StandardOpenOption.WRITE};
     this.sequence = log.recoveredSequence();
     this.chain.reset(log.recoveredChain());
     this.lastSequence = sequence;
@@ -122,7 +94,7 @@ final class LaneWriter implements Runnable {
 
   @Override
   public void run() {
-    resumeLastSegment();
+    resume();
     while (true) {
       if (ring.peek() >= 0) {
         writeGroup();
@@ -159,7 +131,7 @@ final class LaneWriter implements Runnable {
     byte[] startChain = chain.value();
     taken = 0;
     try {
-      Segment target = segmentForNext();
+      Segment target = open.forRecord(Record.HEADER_BYTES + ring.peek(), sequence, chain);
       gather(target);
       commit(target);
     } catch (IOException | RuntimeException e) {
@@ -201,16 +173,12 @@ final class LaneWriter implements Runnable {
   }
 
   private void commit(Segment target) throws IOException {
-    FileChannel open = channel;
-    if (open == null) {
-      throw new IllegalStateException("no segment is open");
-    }
     int bytes = group.position();
     long begun = System.nanoTime();
-    FileOps.writeFully(open, group.flip(), target.end());
+    open.append(group.flip(), target);
     switch (config.sync()) {
       case ALWAYS -> {
-        // The write came back from the disk: see writing.
+        // The write came back from the disk: see SegmentChannel.
       }
       case INTERVAL -> {
         if (syncDueNanos == NEVER) {
@@ -235,7 +203,7 @@ final class LaneWriter implements Runnable {
       return;
     }
     try {
-      begin();
+      open.begin(sequence, chain);
       recovered();
     } catch (IOException | RuntimeException e) {
       fail(e);
@@ -255,113 +223,16 @@ final class LaneWriter implements Runnable {
     }
     syncDueNanos = NEVER;
     try {
-      FileChannel open = channel;
-      if (open != null) {
-        open.force(false);
-      }
+      open.sync();
     } catch (IOException e) {
       fail(e);
     }
   }
 
-  /** The open segment, if it has room for the record that comes next; else a new one. */
-  private Segment segmentForNext() throws IOException {
-    Segment open = segment;
-    if (open != null) {
-      long room = open.fileBytes() - open.end();
-      if (next == null && room < open.fileBytes() / 2) {
-        next = preparer.prepare(log);
-      }
-      if (room >= Record.HEADER_BYTES + ring.peek()) {
-        return open;
-      }
-      seal(open);
-    }
-    return begin();
-  }
-
-  private void seal(Segment open) throws IOException {
-    FileChannel current = channel;
-    channel = null;
-    segment = null;
-    open.seal();
-    if (current != null) {
-      try (current) {
-        if (config.sync() != Sync.ALWAYS) {
-          syncDueNanos = NEVER;
-          current.force(false);
-        }
-      }
-    }
-  }
-
-  private Segment begin() throws IOException {
-    Segment last = log.last();
-    if (last != null && last.isEmpty()) {
-      log.drop(last); // Left behind by a failed first group; the new one needs its name.
-    }
-    Future<Path> prepared = next == null ? preparer.prepare(log) : next;
-    next = null;
-    Path ready = await(prepared);
-    Path file = log.fileFor(sequence + 1);
-    // Not asked of the file: if that failed, its space would never be given back.
-    long bytes = preparer.segmentBytes();
-    FileChannel opened = null;
+  private void resume() {
     try {
-      opened = disk.open(ready, writing);
-      new SegmentHeader(sequence + 1, chain.value()).write(opened);
-      opened.force(true);
-      Files.move(ready, file, StandardCopyOption.ATOMIC_MOVE);
-      FileOps.syncFolder(log.folder());
+      open.resume();
     } catch (IOException e) {
-      if (opened != null) {
-        opened.close();
-      }
-      Files.deleteIfExists(ready);
-      Files.deleteIfExists(file);
-      log.space().give(bytes);
-      throw e;
-    }
-    Segment begun = new Segment(file, sequence + 1, bytes, sequence, SegmentHeader.BYTES);
-    channel = opened;
-    segment = begun;
-    log.add(begun);
-    return begun;
-  }
-
-  private static Path await(Future<Path> prepared) throws IOException {
-    try {
-      return prepared.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      throw new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while a segment was prepared", e);
-    }
-  }
-
-  /** Goes on in the last segment of the earlier run where it has room. */
-  private void resumeLastSegment() {
-    Segment last = log.last();
-    if (last == null || last.sealed()) {
-      return;
-    }
-    if (last.fileBytes() - last.end() < Record.MAX_PAYLOAD) {
-      last.seal();
-      return;
-    }
-    try {
-      FileChannel opened = disk.open(last.file(), writing);
-      channel = opened;
-      // Cuts what recovery took for the torn tail; there is no whole record in it.
-      FileOps.writeFully(opened, ByteBuffer.allocate(Integer.BYTES), last.end());
-      opened.force(false);
-      segment = last;
-    } catch (IOException e) {
-      segment = last;
       fail(e);
     }
   }
@@ -375,20 +246,11 @@ final class LaneWriter implements Runnable {
   }
 
   private void abandon() {
-    Segment open = segment;
-    FileChannel current = channel;
-    segment = null;
-    channel = null;
     syncDueNanos = NEVER;
-    if (open != null) {
+    try {
       open.abandon();
-    }
-    if (current != null) {
-      try {
-        current.close();
-      } catch (IOException e) {
-        meters.failed(e);
-      }
+    } catch (IOException e) {
+      meters.failed(e);
     }
   }
 
@@ -405,13 +267,8 @@ final class LaneWriter implements Runnable {
   }
 
   private void finish() {
-    Segment open = segment;
-    FileChannel current = channel;
-    if (open == null || current == null) {
-      return;
-    }
-    try (current) {
-      current.force(false);
+    try {
+      open.close();
     } catch (IOException e) {
       meters.failed(e);
     }

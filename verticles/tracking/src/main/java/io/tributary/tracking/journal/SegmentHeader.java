@@ -19,11 +19,11 @@ record SegmentHeader(long firstSequence, byte[] chain) {
   private static final byte[] MAGIC = "TRIBJRN1".getBytes(StandardCharsets.US_ASCII);
   private static final int CHECKED = 8 + Long.BYTES + Chain.BYTES;
 
-  void write(FileChannel channel) throws IOException {
+  /** To be written at the file's beginning. */
+  ByteBuffer bytes() {
     ByteBuffer out = ByteBuffer.allocate(BYTES);
     out.put(MAGIC).putLong(firstSequence).put(chain);
-    out.putInt(crc(out.array())).clear();
-    FileOps.writeFully(channel, out, 0);
+    return out.putInt(crc(out.array())).clear();
   }
 
   /** Null if the file does not begin with a whole header that agrees with its name. */

@@ -1,0 +1,181 @@
+package io.tributary.tracking.journal;
+
+import io.tributary.tracking.journal.JournalConfig.Sync;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The segment that a lane's thread appends to, and the one after it: begins them, fills them, ends
+ * them. A segment that failed is left behind where it is sure, never written or synced again.
+ */
+final class OpenSegment {
+  private final LaneLog log;
+  private final Preparer preparer;
+  private final Disk disk;
+  private final Sync sync;
+  private final @Nullable Blocks blocks;
+  private @Nullable SegmentChannel channel;
+  private @Nullable Segment segment;
+  private @Nullable Future<Path> next;
+
+  /**
+   * @param blocks if the lane's folder takes writes past the page cache
+   */
+  OpenSegment(LaneLog log, Preparer preparer, Disk disk, Sync sync, @Nullable Blocks blocks) {
+    this.log = log;
+    this.preparer = preparer;
+    this.disk = disk;
+    this.sync = sync;
+    this.blocks = blocks;
+  }
+
+  /** Goes on in the last segment of the earlier run where it has room. */
+  void resume() throws IOException {
+    Segment last = log.last();
+    if (last == null || last.sealed()) {
+      return;
+    }
+    if (last.fileBytes() - last.end() < Record.MAX_PAYLOAD) {
+      last.seal();
+      return;
+    }
+    segment = last;
+    SegmentChannel opened = open(last.file());
+    channel = opened;
+    // Cuts what recovery took for the torn tail; there is no whole record in it.
+    opened.write(ByteBuffer.allocate(Integer.BYTES), last.end());
+    opened.sync();
+  }
+
+  /**
+   * The segment with room for a record, a new one if need be.
+   *
+   * @param recordBytes of it, with its header
+   * @param sequence of the last record before it
+   * @param chain behind that one
+   */
+  Segment forRecord(int recordBytes, long sequence, Chain chain) throws IOException {
+    Segment open = segment;
+    if (open != null) {
+      long room = open.fileBytes() - open.end();
+      if (next == null && room < open.fileBytes() / 2) {
+        next = preparer.prepare(log);
+      }
+      if (room >= recordBytes) {
+        return open;
+      }
+      seal(open);
+    }
+    return begin(sequence, chain);
+  }
+
+  /** A new segment, whether or not there is one. */
+  Segment begin(long sequence, Chain chain) throws IOException {
+    Segment last = log.last();
+    if (last != null && last.isEmpty()) {
+      log.drop(last); // Left behind by a failed first group; the new one needs its name.
+    }
+    Future<Path> prepared = next == null ? preparer.prepare(log) : next;
+    next = null;
+    Path ready = await(prepared);
+    Path file = log.fileFor(sequence + 1);
+    // Not asked of the file: if that failed, its space would never be given back.
+    long bytes = preparer.segmentBytes();
+    SegmentChannel opened = null;
+    try {
+      opened = open(ready);
+      opened.write(new SegmentHeader(sequence + 1, chain.value()).bytes(), 0);
+      opened.sync();
+      Files.move(ready, file, StandardCopyOption.ATOMIC_MOVE);
+      FileOps.syncFolder(log.folder());
+    } catch (IOException e) {
+      if (opened != null) {
+        opened.close();
+      }
+      Files.deleteIfExists(ready);
+      Files.deleteIfExists(file);
+      log.space().give(bytes);
+      throw e;
+    }
+    Segment begun = new Segment(file, sequence + 1, bytes, sequence, SegmentHeader.BYTES);
+    channel = opened;
+    segment = begun;
+    log.add(begun);
+    return begun;
+  }
+
+  /** Behind the segment's last record; whether it counts is said by {@link Segment#extend}. */
+  void append(ByteBuffer records, Segment target) throws IOException {
+    SegmentChannel open = channel;
+    if (open == null) {
+      throw new IllegalStateException("no segment is open");
+    }
+    open.write(records, target.end());
+  }
+
+  void sync() throws IOException {
+    SegmentChannel open = channel;
+    if (open != null) {
+      open.sync();
+    }
+  }
+
+  /** Leaves it where it is, whatever stands behind. */
+  void abandon() throws IOException {
+    Segment open = segment;
+    SegmentChannel current = channel;
+    segment = null;
+    channel = null;
+    if (open != null) {
+      open.abandon();
+    }
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  /** Syncs and closes it; the next run may go on in it. */
+  void close() throws IOException {
+    try (SegmentChannel current = channel) {
+      if (current != null) {
+        current.sync();
+      }
+    }
+  }
+
+  private void seal(Segment open) throws IOException {
+    SegmentChannel current = channel;
+    channel = null;
+    segment = null;
+    open.seal();
+    try (current) {
+      if (current != null && sync != Sync.ALWAYS) {
+        current.sync();
+      }
+    }
+  }
+
+  private SegmentChannel open(Path file) throws IOException {
+    return SegmentChannel.open(disk, file, sync, blocks);
+  }
+
+  private static Path await(Future<Path> prepared) throws IOException {
+    try {
+      return prepared.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a segment was prepared", e);
+    }
+  }
+}
