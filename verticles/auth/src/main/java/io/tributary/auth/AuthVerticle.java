@@ -13,6 +13,7 @@ import io.tributary.auth.domain.Scopes;
 import io.tributary.auth.login.LoginLimiter;
 import io.tributary.auth.token.SigningKeys;
 import io.tributary.auth.token.TokenIssuer;
+import io.tributary.kit.config.Rate;
 import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.crypto.PasswordWorkers;
 import io.tributary.kit.op.OperationServer;
@@ -59,7 +60,8 @@ public final class AuthVerticle extends ContextVerticle {
             vertx, "auth-passwords", config.passwordThreads(), config.passwordQueue());
     onStop(passwords::close);
     LoginLimiter limiter =
-        new LoginLimiter(vertx, redis, config.loginAttempts(), config.loginWindow(), clock);
+        new LoginLimiter(
+            vertx, redis, new Rate(config.loginAttempts(), config.loginWindow().toMillis()), clock);
     onStop(limiter::close);
     return SigningKeys.open(vertx, database, config.keyEncryptionSecret(), clock)
         .compose(keys ->

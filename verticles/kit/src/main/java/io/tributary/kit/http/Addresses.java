@@ -1,12 +1,14 @@
 package io.tributary.kit.http;
 
 import io.netty.util.NetUtil;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** IP addresses as text and bytes; never a name lookup. */
 public final class Addresses {
   private static final int V4 = 4;
   private static final int V6 = 16;
+  private static final int SUBSCRIBER_BYTES = 8;
 
   private Addresses() {}
 
@@ -42,6 +44,21 @@ public final class Addresses {
       text.append(':');
     }
     return text.append(groups == 0 ? "::" : ":").toString();
+  }
+
+  /**
+   * Who is limited by address: the address itself, of IPv6 its /64, for that is what one subscriber
+   * has. What is no address is left as it is.
+   */
+  public static String subscriber(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    byte[] bytes = parse(address);
+    if (bytes == null || bytes.length == V4) {
+      return address;
+    }
+    return HexFormat.of().formatHex(bytes, 0, SUBSCRIBER_BYTES) + "/64";
   }
 
   /** 127.0.0.0/8 and ::1. */

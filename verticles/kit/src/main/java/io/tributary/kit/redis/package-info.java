@@ -1,4 +1,6 @@
-/** Redis: where it is, with bounds on what may wait for it. */
+/**
+ * Redis: where it is, one shared connection, scripts, and what protects others while it is away.
+ */
 @NullMarked
 package io.tributary.kit.redis;
 

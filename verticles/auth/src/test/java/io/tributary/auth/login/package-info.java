@@ -1,5 +1,0 @@
-/** Limits. */
-@NullMarked
-package io.tributary.auth.login;
-
-import org.jspecify.annotations.NullMarked;
