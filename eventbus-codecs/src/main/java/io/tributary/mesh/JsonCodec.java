@@ -7,9 +7,15 @@ import java.util.function.Function;
 /**
  * A codec for one immutable record: one byte of version, four bytes of length (big endian), then
  * the record's JSON form in UTF-8. Inside a JVM the record itself is handed over.
+ *
+ * <p>Nodes of two releases share a cluster while it is updated, so a form only ever grows: a new
+ * version adds keys that may be absent, old readers pass over them, new readers do without them.
+ * Therefore a reader takes every version from the first on. A form that cannot grow into what is
+ * needed gets a new name, and both are registered for one release.
  */
 final class JsonCodec<T> implements MessageCodec<T, T> {
-  private static final byte VERSION = 1;
+  static final byte VERSION = 1;
+  private static final byte FIRST_VERSION = 1;
 
   private final String name;
   private final Function<T, byte[]> encode;
@@ -37,7 +43,7 @@ final class JsonCodec<T> implements MessageCodec<T, T> {
   @Override
   public T decodeFromWire(int position, Buffer buffer) {
     byte version = buffer.getByte(position);
-    if (version != VERSION) {
+    if (version < FIRST_VERSION) {
       throw new IllegalArgumentException(name + ": unknown version " + version);
     }
     int length = buffer.getInt(position + 1);

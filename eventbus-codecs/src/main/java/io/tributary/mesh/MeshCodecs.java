@@ -16,15 +16,32 @@ import org.jspecify.annotations.Nullable;
 public final class MeshCodecs {
   private MeshCodecs() {}
 
+  /** A message of the bus and its form on the wire. */
+  record Registration<T>(Class<T> type, JsonCodec<T> codec) {
+    void in(EventBus bus) {
+      bus.registerDefaultCodec(type, codec);
+    }
+  }
+
+  /** Every message that may travel between nodes; tests hold each to its golden bytes. */
+  static List<Registration<?>> all() {
+    return List.of(
+        new Registration<>(OperationRequest.class, operationRequest()),
+        new Registration<>(OperationReply.class, operationReply()),
+        new Registration<>(MeshException.class, failure()),
+        plain("principal", Principal.class),
+        plain("credq", CredentialQuery.class),
+        plain("keyrev", ApiKeyRevoked.class),
+        plain("linkch", LinkChanged.class),
+        plain("live", LiveUpdate.class));
+  }
+
   public static void registerAll(EventBus bus) {
-    bus.registerDefaultCodec(OperationRequest.class, operationRequest());
-    bus.registerDefaultCodec(OperationReply.class, operationReply());
-    bus.registerDefaultCodec(MeshException.class, failure());
-    bus.registerDefaultCodec(Principal.class, JsonCodec.of("principal", Principal.class));
-    bus.registerDefaultCodec(CredentialQuery.class, JsonCodec.of("credq", CredentialQuery.class));
-    bus.registerDefaultCodec(ApiKeyRevoked.class, JsonCodec.of("keyrev", ApiKeyRevoked.class));
-    bus.registerDefaultCodec(LinkChanged.class, JsonCodec.of("linkch", LinkChanged.class));
-    bus.registerDefaultCodec(LiveUpdate.class, JsonCodec.of("live", LiveUpdate.class));
+    all().forEach(message -> message.in(bus));
+  }
+
+  private static <T> Registration<T> plain(String name, Class<T> type) {
+    return new Registration<>(type, JsonCodec.of(name, type));
   }
 
   static JsonCodec<OperationRequest> operationRequest() {
