@@ -1,7 +1,7 @@
 package io.tributary.kit.crypto;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
+import io.tributary.kit.limit.Refusals;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,7 +26,7 @@ public final class PasswordWorkers {
   public PasswordWorkers(Vertx vertx, String name, int threads, int waiting) {
     this.workers = vertx.createSharedWorkerExecutor(name, threads);
     this.most = threads + waiting;
-    this.refused = Metrics.counter("tributary.passwords.refused", "pool", name);
+    this.refused = Refusals.of(name);
   }
 
   /** Fails with UNAVAILABLE when too many wait already. */

@@ -1,5 +1,7 @@
 package io.tributary.kit.op;
 
+import io.micrometer.core.instrument.Counter;
+import io.tributary.kit.limit.Refusals;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.SqlFailures;
 import io.tributary.mesh.MeshCodecs;
@@ -33,10 +35,16 @@ import org.slf4j.LoggerFactory;
 public final class OperationServer {
   private static final Logger LOG = LoggerFactory.getLogger(OperationServer.class);
 
+  /** Of one context on one node, whoever asks: gateways, other contexts, other languages. */
+  private static final int MOST_UNDER_WAY = 4_000;
+
+  private static final Counter NOT_BEGUN = Refusals.of("operations");
+
   private final Vertx vertx;
   private final @Nullable Database database;
   private final Clock clock;
   private final Map<String, ReadOperation> operations = new LinkedHashMap<>();
+  private int underWay;
   private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
 
   public OperationServer(Vertx vertx, Database database, Clock clock) {
@@ -121,6 +129,11 @@ public final class OperationServer {
 
   private void serve(Message<Object> message, ReadOperation operation) {
     OperationRequest request = requestIn(message);
+    if (underWay >= MOST_UNDER_WAY) {
+      NOT_BEGUN.increment();
+      message.reply(MeshException.unavailable("Too much is being asked right now."));
+      return;
+    }
     long remainingMs = request.deadlineMs() - clock.millis();
     if (remainingMs <= 0) {
       message.reply(MeshException.timeout("The deadline passed before the work began."));
@@ -132,7 +145,9 @@ public final class OperationServer {
     } catch (RuntimeException e) {
       answer = Future.failedFuture(e);
     }
+    underWay++;
     answer
+        .onComplete(ended -> underWay--)
         .timeout(remainingMs, TimeUnit.MILLISECONDS)
         .onComplete(
             reply -> message.reply(reply), failure -> message.reply(asAnswer(request, failure)));

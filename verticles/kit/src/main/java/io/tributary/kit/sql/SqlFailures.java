@@ -1,5 +1,7 @@
 package io.tributary.kit.sql;
 
+import io.micrometer.core.instrument.Counter;
+import io.tributary.kit.limit.Refusals;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
@@ -11,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** Says in the mesh's words what the database refused. */
 public final class SqlFailures {
   private static final Logger LOG = LoggerFactory.getLogger(SqlFailures.class);
+  private static final Counter NOT_QUEUED = Refusals.of("postgres-pool");
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String FOREIGN_KEY_VIOLATION = "23503";
   private static final String DEADLOCK_DETECTED = "40P01";
@@ -42,6 +45,10 @@ public final class SqlFailures {
     }
     if (failure instanceof PgException pg) {
       return byState(pg);
+    }
+    if (isWaitQueueFull(failure)) {
+      NOT_QUEUED.increment();
+      return Optional.of(MeshException.unavailable("The database has too much to do right now."));
     }
     if (failure instanceof IOException || isPoolRefusal(failure)) {
       LOG.warn("PostgreSQL cannot be reached: {}", failure.toString());
@@ -83,12 +90,14 @@ public final class SqlFailures {
     return Optional.empty();
   }
 
+  private static boolean isWaitQueueFull(Throwable failure) {
+    String message = failure.getMessage();
+    return message != null && message.contains("wait queue");
+  }
+
   /** The pool's own refusals have no type of their own. */
   private static boolean isPoolRefusal(Throwable failure) {
     String message = failure.getMessage();
-    return message != null
-        && (message.contains("Timeout")
-            || message.contains("wait queue")
-            || message.contains("closed"));
+    return message != null && (message.contains("Timeout") || message.contains("closed"));
   }
 }

@@ -9,7 +9,7 @@ import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
+import io.tributary.kit.limit.Refusals;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,7 +30,7 @@ public final class QrPainter {
 
   private final WorkerExecutor workers;
   private final AtomicInteger pending = new AtomicInteger();
-  private final Counter refused = Metrics.counter("tributary.tracking.qr.refused");
+  private final Counter refused = Refusals.of("qr-codes");
   private final Cache<QrCode, byte[]> cache =
       Caffeine.newBuilder()
           .maximumWeight(CACHE_BYTES)

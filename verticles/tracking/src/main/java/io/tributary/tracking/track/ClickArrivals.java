@@ -2,6 +2,7 @@ package io.tributary.tracking.track;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
+import io.tributary.kit.limit.Refusals;
 import io.tributary.kit.sql.Database;
 import io.tributary.mesh.MeshException;
 import io.tributary.tracking.domain.Click;
@@ -58,7 +59,7 @@ public final class ClickArrivals {
   private final int most;
   private final List<Waiting> waiting = new ArrayList<>();
   private final Counter waited = Metrics.counter("tributary.tracking.clicks.waited");
-  private final Counter refused = Metrics.counter("tributary.tracking.clicks.waiters.refused");
+  private final Counter refused = Refusals.of("click-waiters");
   private boolean polling;
   private boolean failing;
 
