@@ -18,6 +18,7 @@ import io.tributary.gateway.contract.ContractFiles;
 import io.tributary.gateway.guard.ConnectionGuard;
 import io.tributary.gateway.guard.GuardConfig;
 import io.tributary.gateway.guard.GuardedTransport;
+import io.tributary.gateway.limit.RateClasses;
 import io.tributary.kit.config.Settings;
 import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.http.ClientAddress;
@@ -104,7 +105,8 @@ final class Node {
     Future<Contract> contract =
         vertx
             .executeBlocking(() -> ContractFiles.merge(ConfFiles.contract(), fragments), false)
-            .compose(source -> Contract.load(vertx, source));
+            .compose(source -> Contract.load(vertx, source))
+            .map(valid -> valid.requireRates(RateClasses.from(settings)::has));
     return new Node(vertx, metrics, home, roles, contract);
   }
 

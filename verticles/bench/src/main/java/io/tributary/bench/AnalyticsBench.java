@@ -34,7 +34,7 @@ public final class AnalyticsBench {
     ResultTable table =
         new ResultTable(System.getProperty("bench.command", "scripts/bench analytics"));
     try (BenchNode node =
-        BenchNode.start(LINKS, Map.of("TRIBUTARY_RATE_LIMIT_DEFAULT", "100000/1m"))) {
+        BenchNode.start(LINKS, Map.of("TRIBUTARY_RATE_LIMIT_ANALYTICS", "100000/1m"))) {
       for (int size : new int[] {clicks / 10, clicks}) {
         System.err.println("making " + ResultTable.number(size) + " clicks");
         AnalyticsData.fill(node.home(), size, LINKS);

@@ -1,11 +1,10 @@
 package io.tributary.gateway;
 
 import io.tributary.gateway.guard.GuardConfig;
-import io.tributary.gateway.limit.RatePolicy;
+import io.tributary.gateway.limit.RateClasses;
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param corsOrigins origins whose pages may call the API with credentials of their own
  * @param tlsCertificate PEM file; with {@code tlsKey} the port speaks TLS
  * @param tlsReloadMs how often these two files are looked at
- * @param ratePolicies by rate-limit class
+ * @param rates of the contract's rate classes
  * @param maxSockets dashboards that one event loop serves; one more is refused
+ * @param maxOperations that may be under way on one event loop
+ * @param maxLagMs an event loop that is later than that begins no operation
  */
 public record GatewayConfig(
     String host,
@@ -36,8 +37,10 @@ public record GatewayConfig(
     @Nullable String tlsCertificate,
     @Nullable String tlsKey,
     long tlsReloadMs,
-    Map<String, RatePolicy> ratePolicies,
-    int maxSockets) {
+    RateClasses rates,
+    int maxSockets,
+    int maxOperations,
+    long maxLagMs) {
 
   public static GatewayConfig from(Settings settings) {
     String certificate = settings.optional("gateway.tlsCertificate");
@@ -57,10 +60,9 @@ public record GatewayConfig(
         certificate,
         key,
         Math.max(1, settings.duration("gateway.tlsReload").toMillis()),
-        Map.of(
-            RatePolicy.DEFAULT, RatePolicy.parse("rateLimit.default", settings),
-            RatePolicy.OPEN, RatePolicy.parse("rateLimit.open", settings),
-            RatePolicy.LOGIN, RatePolicy.parse("rateLimit.login", settings)),
-        settings.integer("gateway.maxSockets", 1, 1_000_000));
+        RateClasses.from(settings),
+        settings.integer("gateway.maxSockets", 1, 1_000_000),
+        settings.integer("gateway.maxOperations", 1, 1_000_000),
+        Math.max(1, settings.duration("gateway.maxLag").toMillis()));
   }
 }

@@ -5,12 +5,13 @@ import io.tributary.gateway.api.ApiServices;
 import io.tributary.gateway.api.ErrorWriter;
 import io.tributary.gateway.api.RequestIds;
 import io.tributary.gateway.contract.Contract;
-import io.tributary.gateway.limit.RateDecision;
-import io.tributary.gateway.limit.RatePolicy;
+import io.tributary.gateway.limit.RateClass;
 import io.tributary.gateway.live.LiveSockets;
 import io.tributary.gateway.ops.OpsRoutes;
+import io.tributary.gateway.overload.LoopLoad;
 import io.tributary.gateway.ui.UiRoutes;
 import io.tributary.kit.health.HealthChecks;
+import io.tributary.kit.http.Addresses;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -40,6 +41,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final HealthChecks health;
   private final Supplier<String> metrics;
   private final Supplier<Handler<HttpServerRequest>> edge;
+  private final LoopLoad load;
   private @Nullable LiveSockets sockets;
   private @Nullable HttpServer server;
 
@@ -64,10 +66,12 @@ public final class GatewayVerticle extends VerticleBase {
     this.health = health;
     this.metrics = metrics;
     this.edge = edge;
+    this.load = new LoopLoad(config.maxOperations(), config.maxLagMs());
   }
 
   @Override
   public Future<?> start() {
+    load.start(vertx);
     LiveSockets live =
         new LiveSockets(
             vertx,
@@ -95,7 +99,12 @@ public final class GatewayVerticle extends VerticleBase {
   private void open(FrontDoor door, Contract valid, LiveSockets live) {
     Router api =
         ApiRoutes.create(
-            vertx, valid, services, config.maxBodyBytes(), config.guard().exchangeTimeoutMs());
+            vertx,
+            valid,
+            services,
+            load,
+            config.maxBodyBytes(),
+            config.guard().exchangeTimeoutMs());
     door.open(site(api, live), root(api));
   }
 
@@ -104,6 +113,7 @@ public final class GatewayVerticle extends VerticleBase {
   public Future<?> stop() {
     LiveSockets live = sockets;
     HttpServer listening = server;
+    load.stop();
     Future<Void> said = live == null ? Future.succeededFuture() : live.stop();
     return said.eventually(() ->
         listening == null
@@ -159,14 +169,19 @@ public final class GatewayVerticle extends VerticleBase {
 
   /** Each new socket proves who it is, which costs its address a token. */
   private Future<Void> admit(RoutingContext context) {
-    RateDecision decision =
-        services.limiter().take(RatePolicy.OPEN, services.clients().of(context.request()));
-    return decision.allowed()
-        ? Future.succeededFuture()
-        : Future.failedFuture(
-            MeshException.tooMany(
-                "Too many new dashboards from this address.",
-                Duration.ofMillis(decision.retryMs())));
+    // Nothing of the request may be lost while it is decided.
+    context.request().pause();
+    String address = Addresses.subscriber(services.clients().of(context.request()));
+    return services
+        .limiter()
+        .take(RateClass.OPEN, address)
+        .compose(decision ->
+            decision.allowed()
+                ? Future.succeededFuture()
+                : Future.failedFuture(
+                    MeshException.tooMany(
+                        "Too many new dashboards from this address.",
+                        Duration.ofMillis(decision.retryMs()))));
   }
 
   /** The routes of the API host: the same operations at the root. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tributary.gateway.guard.ConnectionGuard;
 import io.tributary.gateway.guard.GuardConfig;
 import io.tributary.gateway.guard.GuardedTransport;
+import io.tributary.gateway.limit.RateClasses;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +54,10 @@ final class HttpNode implements AutoCloseable {
             certificate,
             key,
             50,
-            Map.of(),
-            10);
+            new RateClasses(List.of()),
+            10,
+            1_000,
+            100);
     Tls tls = Tls.of(config);
     server =
         get(
@@ -78,6 +80,10 @@ final class HttpNode implements AutoCloseable {
 
   String url(String path) {
     return "http://127.0.0.1:" + port + path;
+  }
+
+  double refusedConnections() {
+    return meters.counter("tributary.refused", "queue", "connections").count();
   }
 
   double counted(String meter) {

@@ -113,7 +113,7 @@ class SlowClientsIT {
     try (Socket fifth = node.connect()) {
       assertThat(endOf(fifth)).isTrue();
     }
-    assertThat(node.counted("tributary.http.connections.refused")).isEqualTo(1);
+    assertThat(node.refusedConnections()).isEqualTo(1);
     held[0].close();
     await()
         .atMost(SOON)
@@ -139,7 +139,7 @@ class SlowClientsIT {
         assertThat(answer(held)).contains("200");
       }
       aSilentConnection();
-      assertThat(node.counted("tributary.http.connections.refused")).isEqualTo(1);
+      assertThat(node.refusedConnections()).isEqualTo(1);
       node.shared = true;
       try (Socket trusted = node.connect()) {
         send(trusted, "GET / HTTP/1.1\r\nhost: a\r\n\r\n");

@@ -7,6 +7,7 @@ import io.tributary.gateway.Tls;
 import io.tributary.gateway.api.ApiServices;
 import io.tributary.gateway.limit.RateLimiter;
 import io.tributary.gateway.security.Authenticator;
+import io.tributary.kit.redis.RedisConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,7 +32,7 @@ public final class GatewayRole {
     ApiServices services =
         new ApiServices(
             authenticator,
-            new RateLimiter(config.ratePolicies(), host.clock()),
+            limiter(host, config),
             host.mesh(),
             Host.clients(host.settings()),
             host.metrics(),
@@ -65,6 +66,15 @@ public final class GatewayRole {
             loops(),
             () -> new OpsVerticle(config, tls, host.health(), host.metrics()::scrape, shortLinks))
         .compose(close -> opened(host, close));
+  }
+
+  private static RateLimiter limiter(Host host, GatewayConfig config) {
+    RateLimiter limiter =
+        new RateLimiter(
+            host.vertx(), config.rates(), RedisConfig.from(host.settings()), host.clock());
+    host.shutdown().push(limiter::close);
+    host.health().register("rateLimits", () -> Future.succeededFuture(limiter.health()));
+    return limiter;
   }
 
   private static int loops() {

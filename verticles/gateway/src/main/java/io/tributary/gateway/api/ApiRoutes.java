@@ -2,6 +2,7 @@ package io.tributary.gateway.api;
 
 import io.tributary.gateway.contract.Contract;
 import io.tributary.gateway.contract.ContractOperation;
+import io.tributary.gateway.overload.LoopLoad;
 import io.tributary.gateway.reference.ReferenceHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -16,11 +17,17 @@ public final class ApiRoutes {
   private ApiRoutes() {}
 
   /**
+   * @param load of the event loop that serves it
    * @param maxBodyBytes a larger body is answered with 413
    * @param bodyTimeoutMs one that takes longer to arrive is answered with 408
    */
   public static Router create(
-      Vertx vertx, Contract contract, ApiServices services, int maxBodyBytes, long bodyTimeoutMs) {
+      Vertx vertx,
+      Contract contract,
+      ApiServices services,
+      LoopLoad load,
+      int maxBodyBytes,
+      long bodyTimeoutMs) {
     Router router = Router.router(vertx);
     router.route().handler(RequestIds::handle);
     Buffer document = contract.document().toBuffer();
@@ -40,7 +47,7 @@ public final class ApiRoutes {
         .forEach(operation ->
             router
                 .route(operation.method(), vertxPath(operation.path()))
-                .handler(new OperationHandler(operation, services)));
+                .handler(new OperationHandler(operation, services, load)));
     router.route().handler(context -> context.fail(404));
     router.route().failureHandler(context -> ErrorWriter.write(context, reason(context)));
     return router;

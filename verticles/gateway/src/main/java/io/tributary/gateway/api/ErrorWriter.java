@@ -31,6 +31,10 @@ public final class ErrorWriter {
     MeshException known = asMesh(context, failure);
     if (known.retryAfterSeconds() > 0) {
       response.putHeader("retry-after", String.valueOf(known.retryAfterSeconds()));
+    } else if (known.code() == FailureCode.UNAVAILABLE
+        || known.code() == FailureCode.RATE_LIMIT_EXCEEDED) {
+      // Clients that wait as told must be told something.
+      response.putHeader("retry-after", "1");
     }
     if (known.code() == FailureCode.UNAUTHORIZED) {
       response.putHeader("www-authenticate", "Bearer");

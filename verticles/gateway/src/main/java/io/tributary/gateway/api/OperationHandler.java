@@ -3,8 +3,12 @@ package io.tributary.gateway.api;
 import io.micrometer.core.instrument.Timer;
 import io.tributary.gateway.contract.ContractOperation;
 import io.tributary.gateway.contract.RequestReader;
+import io.tributary.gateway.limit.RateClass;
 import io.tributary.gateway.limit.RateDecision;
-import io.tributary.gateway.limit.RatePolicy;
+import io.tributary.gateway.limit.RateHeaders;
+import io.tributary.gateway.overload.Importance;
+import io.tributary.gateway.overload.LoopLoad;
+import io.tributary.kit.http.Addresses;
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
@@ -17,32 +21,54 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one operation of the contract, and is the same for all of them: authenticate, limit, check
- * the scope, validate, ask the address that the operation is named by, answer.
+ * Serves one operation of the contract, and is the same for all of them: refuse it if there is too
+ * much to do, authenticate, limit, check the scope, validate, ask the address that the operation is
+ * named by, answer.
  */
 final class OperationHandler implements Handler<RoutingContext> {
   private final ContractOperation operation;
   private final ApiServices services;
+  private final LoopLoad load;
+  private final Importance importance;
 
-  OperationHandler(ContractOperation operation, ApiServices services) {
+  OperationHandler(ContractOperation operation, ApiServices services, LoopLoad load) {
     this.operation = operation;
     this.services = services;
+    this.load = load;
+    this.importance = Importance.of(operation);
   }
 
   @Override
   public void handle(RoutingContext context) {
     Timer.Sample sample = Timer.start(services.metrics());
     context.response().endHandler(end -> measured(sample, context));
+    if (!load.admits(importance)) {
+      ErrorWriter.write(context, overloaded());
+      return;
+    }
+    load.begun();
     long deadlineMs = services.clock().millis() + services.requestTimeoutMs();
     String clientIp = services.clients().of(context.request());
     authenticate(context, deadlineMs, clientIp)
         .compose(caller -> admit(context, caller, clientIp))
         .compose(caller -> services.mesh().call(request(context, caller, deadlineMs, clientIp)))
+        .onComplete(ended -> load.ended())
         .onComplete(
             reply -> answer(context, reply), failure -> ErrorWriter.write(context, failure));
+  }
+
+  /** Not all come back in the same second. */
+  private static MeshException overloaded() {
+    return new MeshException(
+        FailureCode.UNAVAILABLE,
+        "Too much is being asked of this node right now. Try again after the seconds in Retry-After.",
+        List.of(),
+        ThreadLocalRandom.current().nextInt(1, 4));
   }
 
   /** A credential that is not known yet costs work, so its address pays for it with a token. */
@@ -52,10 +78,12 @@ final class OperationHandler implements Handler<RoutingContext> {
     }
     String header = context.request().getHeader("authorization");
     if (!services.authenticator().isKnown(header)) {
-      RateDecision decision = services.limiter().take(RatePolicy.OPEN, clientIp);
-      if (!decision.allowed()) {
-        return Future.failedFuture(tooMany(decision));
-      }
+      return services
+          .limiter()
+          .take(RateClass.OPEN, Addresses.subscriber(clientIp))
+          .compose(decision -> allowed(context, decision))
+          .compose(decision -> services.authenticator().header(header, deadlineMs))
+          .map(Caller::new);
     }
     return services.authenticator().header(header, deadlineMs).map(Caller::new);
   }
@@ -63,18 +91,25 @@ final class OperationHandler implements Handler<RoutingContext> {
   /** Limits the rate, then checks the scope: a refused caller spends tokens too. */
   private Future<Caller> admit(RoutingContext context, Caller caller, String clientIp) {
     Principal principal = caller.principal();
-    RateDecision decision =
+    Future<RateDecision> decision =
         principal == null
-            ? services.limiter().take(openClass(), clientIp)
+            ? services.limiter().take(openClass(), Addresses.subscriber(clientIp))
             : services.limiter().take(operation.rate(), principal.subjectId());
-    HttpServerResponse response = context.response();
-    response.putHeader("x-ratelimit-limit", String.valueOf(decision.limit()));
-    response.putHeader("x-ratelimit-remaining", String.valueOf(decision.remaining()));
-    response.putHeader(
-        "x-ratelimit-reset", String.valueOf(RateDecision.seconds(decision.resetMs())));
-    if (!decision.allowed()) {
-      return Future.failedFuture(tooMany(decision));
-    }
+    return decision.compose(made -> allowed(context, made)).compose(made -> permitted(caller));
+  }
+
+  private static Future<RateDecision> allowed(RoutingContext context, RateDecision decision) {
+    RateHeaders.put(decision, context.response().headers());
+    return decision.allowed()
+        ? Future.succeededFuture(decision)
+        : Future.failedFuture(
+            MeshException.tooMany(
+                "Too many requests. Try again after the seconds in Retry-After.",
+                Duration.ofMillis(decision.retryMs())));
+  }
+
+  private Future<Caller> permitted(Caller caller) {
+    Principal principal = caller.principal();
     String scope = operation.scope();
     if (principal != null && scope != null && !principal.may(scope)) {
       return Future.failedFuture(
@@ -83,14 +118,8 @@ final class OperationHandler implements Handler<RoutingContext> {
     return Future.succeededFuture(caller);
   }
 
-  private static MeshException tooMany(RateDecision decision) {
-    return MeshException.tooMany(
-        "Too many requests. Try again after the seconds in Retry-After.",
-        Duration.ofMillis(decision.retryMs()));
-  }
-
   private String openClass() {
-    return operation.rate().equals(RatePolicy.DEFAULT) ? RatePolicy.OPEN : operation.rate();
+    return operation.rate().equals(RateClass.DEFAULT) ? RateClass.OPEN : operation.rate();
   }
 
   private OperationRequest request(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,24 @@ public record Contract(JsonObject document, List<ContractOperation> operations) 
                 contract.operations().stream()
                     .map(operation -> ContractOperation.of(contract, operation))
                     .toList()));
+  }
+
+  /**
+   * @param known whether there is a rate class of this name
+   * @throws ContractException if an operation names one that there is not
+   */
+  public Contract requireRates(Predicate<String> known) {
+    for (ContractOperation operation : operations) {
+      if (!known.test(operation.rate())) {
+        throw new ContractException(
+            "The operation "
+                + operation.id()
+                + " is of the rate class «"
+                + operation.rate()
+                + "», which rateLimit.* in tributary.yaml does not have.");
+      }
+    }
+    return this;
   }
 
   /**

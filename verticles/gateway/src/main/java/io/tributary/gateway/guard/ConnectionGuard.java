@@ -32,7 +32,7 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   public ConnectionGuard(GuardConfig config, Predicate<InetAddress> exempt, MeterRegistry meters) {
     this.config = config;
     this.shares = new AddressShares(config.maxConnectionsPerAddress(), exempt);
-    this.refused = meters.counter("tributary.http.connections.refused");
+    this.refused = meters.counter("tributary.refused", "queue", "connections");
     this.cutOff = meters.counter("tributary.http.connections.cut");
     Gauge.builder("tributary.http.connections", open, AtomicInteger::get).register(meters);
   }

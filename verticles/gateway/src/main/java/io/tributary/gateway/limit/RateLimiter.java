@@ -2,35 +2,80 @@ package io.tributary.gateway.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.Metrics;
+import io.tributary.kit.health.PartHealth;
+import io.tributary.kit.limit.SharedBuckets;
+import io.tributary.kit.redis.RedisConfig;
+import io.tributary.kit.redis.RedisGuard;
+import io.tributary.kit.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 
 /**
- * Token buckets in this process, one per class and caller. The number of buckets is bounded; a
- * bucket that nobody used for an hour is full anyway and is forgotten. Thread-safe.
+ * Limits the rate of each caller in each class, over all nodes together. While Redis is away each
+ * node counts for itself. The number of callers that are remembered is bounded, and one not seen
+ * for an hour is forgotten. Thread-safe.
  */
 public final class RateLimiter {
-  private static final int MAX_BUCKETS = 100_000;
+  private static final int MAX_CALLERS = 100_000;
 
-  private final Map<String, RatePolicy> policies;
+  /** A request may wait so long for Redis, once, before it is decided here. */
+  private static final int ANSWER_WITHIN_MS = 250;
+
+  private final RateClasses classes;
   private final Clock clock;
-  private final Cache<String, TokenBucket> buckets =
-      Caffeine.newBuilder().maximumSize(MAX_BUCKETS).expireAfterAccess(Duration.ofHours(1)).build();
+  private final RedisLink redis;
+  private final RedisGuard guard;
+  private final SharedBuckets shared;
+  private final Cache<String, CallerBudget> budgets =
+      Caffeine.newBuilder().maximumSize(MAX_CALLERS).expireAfterAccess(Duration.ofHours(1)).build();
 
-  public RateLimiter(Map<String, RatePolicy> policies, Clock clock) {
-    this.policies = Map.copyOf(policies);
+  public RateLimiter(Vertx vertx, RateClasses classes, RedisConfig config, Clock clock) {
+    this.classes = classes;
     this.clock = clock;
+    redis = new RedisLink(vertx, config);
+    guard = new RedisGuard(vertx, "limits", "each node limits rates for itself", ANSWER_WITHIN_MS);
+    shared = new SharedBuckets(redis);
+  }
+
+  public RateClasses classes() {
+    return classes;
   }
 
   /**
-   * @param rateClass of the contract; an unknown one counts as {@link RatePolicy#DEFAULT}
-   * @param caller whose tokens are taken
+   * @param rateClass of the contract
+   * @param caller whose tokens are taken: an API key, a member or an address
+   * @return never fails
    */
-  public RateDecision take(String rateClass, String caller) {
-    String known = policies.containsKey(rateClass) ? rateClass : RatePolicy.DEFAULT;
-    RatePolicy policy = policies.getOrDefault(known, new RatePolicy(60, 60_000));
+  public Future<RateDecision> take(String rateClass, String caller) {
+    RateClass known = classes.get(rateClass);
+    String name = rateClass + ":" + caller;
     long nowMs = clock.millis();
-    return buckets.get(known + ":" + caller, key -> new TokenBucket(policy, nowMs)).take(nowMs);
+    CallerBudget budget = budgets.get(name, key -> new CallerBudget(known, nowMs));
+    Future<RateDecision> decision =
+        guard.away()
+            ? Future.succeededFuture(budget.takeAlone(nowMs))
+            : budget.take(nowMs, (want, back) -> fetch(known, name, want, back));
+    return decision.onSuccess(made -> {
+      if (!made.allowed()) {
+        Metrics.counter("tributary.limit.refused", "class", rateClass).increment();
+      }
+    });
+  }
+
+  public PartHealth health() {
+    return guard.health();
+  }
+
+  public Future<Void> close() {
+    guard.close();
+    return redis.close();
+  }
+
+  private Future<SharedBuckets.Grant> fetch(RateClass known, String name, int want, int back) {
+    return guard.ask(() -> shared.take(List.of("rate:{" + name + "}"), known.rate(), want, back));
   }
 }

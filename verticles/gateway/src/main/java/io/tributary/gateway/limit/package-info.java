@@ -1,4 +1,4 @@
-/** Rate limits: token buckets per credential and address. */
+/** Rate limits: per credential or address and class of operation, over all nodes together. */
 @NullMarked
 package io.tributary.gateway.limit;
 

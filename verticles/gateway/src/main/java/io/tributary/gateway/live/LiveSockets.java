@@ -1,9 +1,11 @@
 package io.tributary.gateway.live;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.gateway.api.ErrorWriter;
 import io.tributary.gateway.security.Authenticator;
+import io.tributary.kit.limit.Refusals;
 import io.tributary.kit.op.MeshClient;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.LiveUpdate;
@@ -49,6 +51,7 @@ public final class LiveSockets {
   private final int maxSockets;
   private final long heartbeatMs;
   private final Map<String, WorkspaceFeed> feeds = new HashMap<>();
+  private final Counter refused = Refusals.of("dashboards");
   private final AtomicInteger open = new AtomicInteger();
   private @Nullable MessageConsumer<LiveUpdate> updates;
   private long heartbeat = -1;
@@ -103,6 +106,7 @@ public final class LiveSockets {
    */
   public Future<Void> accept(HttpServerRequest request) {
     if (open.get() >= maxSockets) {
+      refused.increment();
       return Future.failedFuture(
           MeshException.unavailable("This node has all the dashboards it can take."));
     }

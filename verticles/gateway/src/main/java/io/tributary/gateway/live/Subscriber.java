@@ -1,5 +1,7 @@
 package io.tributary.gateway.live;
 
+import io.micrometer.core.instrument.Counter;
+import io.tributary.kit.limit.Refusals;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Subscriber {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
+  private static final Counter DROPPED = Refusals.of("dashboard-messages");
   private static final int MAX_WAITING = 50;
   private static final short POLICY_VIOLATION = 1008;
 
@@ -85,6 +88,7 @@ final class Subscriber {
    */
   private void drop(String reason) {
     LOG.debug("dropped: {}", reason);
+    DROPPED.increment();
     ((WebSocketInternal) socket).channelHandlerContext().close();
   }
 
