@@ -11,6 +11,7 @@ import type {
   LinkSort,
   LoginAnswer,
   Me,
+  Mesh,
   Partner,
   PartnerInput,
   Product,
@@ -120,3 +121,5 @@ export const commissions = {
   ) => request<Commission[]>('GET', '/commissions', { query: { status, startingAfter, pageSize }, signal }),
   trialBalance: (signal: Signal) => request<TrialBalance>('GET', '/ledger/trial-balance', { signal }),
 };
+
+export const mesh = { get: (signal: Signal) => request<Mesh>('GET', '/mesh', { signal }) };

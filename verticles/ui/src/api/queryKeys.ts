@@ -3,6 +3,7 @@ import type { LinkAnalyticsQuery, LinkFilter, LinkListQuery, PageQuery } from '.
 /** Every cache key in one place, so that an invalidation cannot miss a spelling. */
 export const queryKeys = {
   me: ['me'] as const,
+  mesh: ['mesh'] as const,
   links: {
     all: ['links'] as const,
     list: (query: LinkListQuery) => ['links', 'list', query] as const,

@@ -290,3 +290,41 @@ export interface Commission {
 export interface TrialBalance {
   currencies: { currency: string; debit: number; credit: number }[];
 }
+
+/** Rates are a second, times are milliseconds. */
+export interface MeshSums {
+  rate: number;
+  errorRate: number;
+  p50: number;
+  p99: number;
+}
+
+export interface MeshNode extends MeshSums {
+  id: string;
+  name: string;
+  version: string;
+  roles: string[];
+  status: 'ok' | 'degraded' | 'not ready' | 'leaving' | 'silent';
+  reasons: string[];
+  startedAt: string;
+  seenSecondsAgo: number;
+  answersThis: boolean;
+}
+
+export interface MeshOperation extends MeshSums {
+  operation: string;
+  owner: string;
+}
+
+export interface MeshCall extends MeshSums {
+  from: string;
+  to: string;
+}
+
+export interface Mesh {
+  at: string;
+  windowSeconds: number;
+  nodes: MeshNode[];
+  operations: MeshOperation[];
+  calls: MeshCall[];
+}

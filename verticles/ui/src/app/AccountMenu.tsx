@@ -1,10 +1,13 @@
+import { useNavigate } from '@tanstack/react-router';
 import { BookOpen, ChevronsUpDown, LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../features/auth/useMe';
 import { useSignOut } from '../features/auth/useSignOut';
+import { useMayOperate } from '../features/mesh/useMesh';
 import { changeLanguage, languages, type Language } from '../i18n';
 import { setThemeChoice, useThemeChoice, type ThemeChoice } from '../lib/theme';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/Menu';
+import { meshItem } from './nav';
 
 const themes: ThemeChoice[] = ['system', 'light', 'dark'];
 
@@ -13,6 +16,8 @@ export function AccountMenu({ compact }: { compact?: boolean }) {
   const { member } = useMe();
   const signOut = useSignOut();
   const theme = useThemeChoice();
+  const navigate = useNavigate();
+  const mayOperate = useMayOperate();
 
   const initials = (
     <span className="grid size-9 shrink-0 place-items-center rounded-full bg-river-soft text-sm font-bold text-river">
@@ -60,6 +65,12 @@ export function AccountMenu({ compact }: { compact?: boolean }) {
         onChange={setThemeChoice}
       />
       <MenuSeparator />
+      {/* The bar at the bottom of a phone has room for five. */}
+      {compact && mayOperate && (
+        <MenuItem icon={<meshItem.icon aria-hidden />} onSelect={() => void navigate({ to: meshItem.to })}>
+          {t('nav.mesh')}
+        </MenuItem>
+      )}
       <MenuItem icon={<BookOpen aria-hidden />} onSelect={() => window.location.assign('/api/docs')}>
         {t('app.apiReference')}
       </MenuItem>

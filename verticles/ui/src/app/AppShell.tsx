@@ -2,15 +2,17 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../features/auth/useMe';
+import { useMayOperate } from '../features/mesh/useMesh';
 import { RiverMark } from '../ui/RiverMark';
 import { Toaster } from '../ui/Toaster';
 import { AccountMenu } from './AccountMenu';
-import { navItems } from './nav';
+import { meshItem, navItems } from './nav';
 
 export function AppShell() {
   const { t } = useTranslation();
   const { workspace } = useMe();
   const main = useFocusOnNavigation();
+  const wideItems = useMayOperate() ? [...navItems, meshItem] : navItems;
 
   return (
     <div data-shell className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
@@ -30,7 +32,7 @@ export function AppShell() {
           </span>
         </Link>
         <nav aria-label={t('app.mainNavigation')} className="space-y-0.5">
-          {navItems.map(({ to, label, icon: Icon }) => (
+          {wideItems.map(({ to, label, icon: Icon }) => (
             <Link
               key={to}
               to={to}

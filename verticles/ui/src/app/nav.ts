@@ -1,4 +1,4 @@
-import { Handshake, LayoutDashboard, Link2, Package, Percent } from 'lucide-react';
+import { Handshake, LayoutDashboard, Link2, Package, Percent, Waypoints } from 'lucide-react';
 
 export const navItems = [
   { to: '/', label: 'dashboard', icon: LayoutDashboard },
@@ -7,3 +7,6 @@ export const navItems = [
   { to: '/commissions', label: 'commissions', icon: Percent },
   { to: '/products', label: 'products', icon: Package },
 ] as const;
+
+/** For those who operate the installation, beside what everybody works with. */
+export const meshItem = { to: '/mesh', label: 'mesh', icon: Waypoints } as const;

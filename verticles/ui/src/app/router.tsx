@@ -102,6 +102,12 @@ const commissionsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/commissions/CommissionsPage')),
 });
 
+const meshRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/mesh',
+  component: lazyRouteComponent(() => import('../features/mesh/MeshPage')),
+});
+
 export const router = createRouter({
   basepath: '/app',
   routeTree: rootRoute.addChildren([
@@ -113,6 +119,7 @@ export const router = createRouter({
       productsRoute,
       partnersRoute,
       commissionsRoute,
+      meshRoute,
     ]),
   ]),
   context: { queryClient },

@@ -174,6 +174,27 @@ test("the link's own page shows the click", async () => {
   if (shots) await page.screenshot({ path: `${shots}/link.png` });
 });
 
+test("the mesh shows itself to the operator, by mouse and by keyboard", async () => {
+  await page.getByRole("link", { name: "Mesh" }).first().click();
+  await page.getByTestId("mesh-node").first().waitFor();
+  const tracking = page.getByTestId("mesh-part-tracking");
+  await tracking.waitFor();
+  await page.locator('[data-arrow="gateway>tracking"]').waitFor({ state: "attached" });
+  await page.getByTestId("mesh-operation").filter({ hasText: "tracking." }).first().waitFor();
+  if (shots) await page.screenshot({ path: `${shots}/mesh.png`, fullPage: true });
+
+  await tracking.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await tracking.getAttribute("aria-pressed"), "true");
+  assert.match(await tracking.getAttribute("aria-label"), /^Tracking, 1 node, .+\/s/);
+  await page.getByRole("heading", { name: "Operations: Tracking" }).waitFor();
+  const shown = await page.getByTestId("mesh-operation").allInnerTexts();
+  assert.ok(shown.length > 0 && shown.every((row) => row.startsWith("tracking.")), shown.join());
+  if (shots) await page.screenshot({ path: `${shots}/mesh-chosen.png` });
+  await page.getByRole("button", { name: "Show all" }).click();
+  assert.equal(await tracking.getAttribute("aria-pressed"), "false");
+});
+
 test("French, on a phone, with the keyboard", async () => {
   const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "fr-FR" });
   const tab = await phone.newPage();
@@ -189,6 +210,13 @@ test("French, on a phone, with the keyboard", async () => {
   const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(overflow <= 0, `the page is ${overflow} px too wide`);
   if (shots) await tab.screenshot({ path: `${shots}/dashboard-phone-fr.png` });
+
+  await tab.getByRole("button", { name: "Compte" }).first().click();
+  await tab.getByRole("menuitem", { name: "Maillage" }).click();
+  await tab.getByTestId("mesh-part-gateway").waitFor();
+  const sideways = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(sideways <= 0, `the mesh is ${sideways} px too wide`);
+  if (shots) await tab.screenshot({ path: `${shots}/mesh-phone-fr.png` });
 });
 
 test("nothing was asked of anybody else", () => assert.deepEqual(foreign, []));

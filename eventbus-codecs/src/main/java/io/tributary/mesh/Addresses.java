@@ -55,5 +55,8 @@ public final class Addresses {
   /** Publish. {@link ApiKeyRevoked}: a hint to forget a cached API key; may be lost. */
   public static final String API_KEY_REVOKED = "auth.hint.apiKeyRevoked";
 
+  /** Publish. {@link NodeReport}: what a node says about itself every few seconds; may be lost. */
+  public static final String NODE_REPORTS = "mesh.hint.nodeReport";
+
   private Addresses() {}
 }

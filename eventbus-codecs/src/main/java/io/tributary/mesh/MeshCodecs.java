@@ -33,7 +33,8 @@ public final class MeshCodecs {
         plain("credq", CredentialQuery.class),
         plain("keyrev", ApiKeyRevoked.class),
         plain("linkch", LinkChanged.class),
-        plain("live", LiveUpdate.class));
+        plain("live", LiveUpdate.class),
+        plain("noderep", NodeReport.class));
   }
 
   public static void registerAll(EventBus bus) {

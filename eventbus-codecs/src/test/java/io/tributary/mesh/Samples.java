@@ -60,7 +60,21 @@ final class Samples {
               7,
               1_790_000_000_000L,
               new JsonObject().put("clicks", 12),
-              new JsonArray().add(new JsonObject().put("id", "e1"))));
+              new JsonArray().add(new JsonObject().put("id", "e1"))),
+          "noderep",
+          new NodeReport(
+              "node_1",
+              "berlin-1",
+              "1.2.0",
+              List.of("gateway", "edge"),
+              1L,
+              2L,
+              3_000L,
+              "degraded",
+              List.of("redis: away"),
+              List.of(
+                  new CallStats(
+                      "gateway", "tracking.links.info", 3, 1, List.of(250L, 2L, 4_000L, 1L)))));
 
   /** By the name of the golden file. */
   static final Map<String, Object> IN_KAFKA =

@@ -9,6 +9,8 @@ import io.tributary.app.roles.EdgeRole;
 import io.tributary.app.roles.FirstStart;
 import io.tributary.app.roles.GatewayRole;
 import io.tributary.app.roles.Host;
+import io.tributary.app.roles.HostName;
+import io.tributary.app.roles.MeshReports;
 import io.tributary.app.roles.Role;
 import io.tributary.app.roles.Roles;
 import io.tributary.app.roles.Servers;
@@ -22,6 +24,8 @@ import io.tributary.gateway.limit.RateClasses;
 import io.tributary.kit.config.Settings;
 import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.http.ClientAddress;
+import io.tributary.kit.metrics.SystemMeters;
+import io.tributary.kit.node.NodeInfo;
 import io.tributary.kit.op.MeshClient;
 import io.tributary.mesh.MeshCodecs;
 import io.tributary.tracking.edge.Edge;
@@ -62,6 +66,7 @@ final class Node {
   private final HealthChecks health = new HealthChecks();
   private final Clock clock = Clock.systemUTC();
   private final Closers shutdown = new Closers();
+  private final NodeInfo info;
 
   private Node(
       Vertx vertx,
@@ -74,6 +79,7 @@ final class Node {
     this.vertx = vertx;
     this.metrics = metrics;
     this.home = home;
+    this.info = NodeInfo.of(HostName.get(), Node.class, roles.names(), clock.millis());
     shutdown.push(vertx::close);
   }
 
@@ -89,6 +95,7 @@ final class Node {
   static Node create(Settings settings, Path home, Map<String, String> fragments) {
     Roles roles = Roles.from(settings);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    SystemMeters.bind(metrics);
     // What has no registry handed in counts in the global one.
     Metrics.addRegistry(metrics);
     GuardedTransport transport =
@@ -145,10 +152,12 @@ final class Node {
             home,
             clock,
             metrics,
+            info,
             health,
             contract,
-            new MeshClient(vertx, clock),
+            new MeshClient(vertx, clock, roles.has(Role.GATEWAY) ? Role.GATEWAY.text() : "node"),
             shutdown);
+    MeshReports.start(host);
     Servers servers = Servers.watch(host, roles);
     ContextRoles hosted = new ContextRoles(host, servers);
     Geo geo = Geo.from(settings);

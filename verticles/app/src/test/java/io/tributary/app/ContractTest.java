@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The contract as it is shipped. */
 class ContractTest {
   private static final Set<String> CONTEXTS =
-      Set.of("auth", "catalogue", "tracking", "payments", "notifications");
+      Set.of("gateway", "auth", "catalogue", "tracking", "payments", "notifications");
   private static final Set<String> OPEN_TO_EVERYBODY =
       Set.of("auth.session.login", "auth.keys.jwks", "tracking.qr.get");
 

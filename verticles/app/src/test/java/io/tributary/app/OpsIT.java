@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What operators, orchestrators and browsers ask of a node beside its API. */
@@ -18,9 +19,15 @@ class OpsIT {
     assertThat(health.statusCode()).isEqualTo(200);
     JsonObject body = new JsonObject(health.body());
     assertThat(body.getString("status")).isEqualTo("ok");
+    assertThat(body.getString("node")).isNotEmpty();
+    assertThat(body.getString("version")).isNotEmpty();
+    assertThat(body.getJsonArray("roles")).contains("gateway", "edge", "tracking");
     assertThat(body.getJsonObject("parts").fieldNames()).contains("edge", "postgres", "redis");
-    assertThat(get("/api/health/live").statusCode()).isEqualTo(200);
-    assertThat(get("/api/health/ready").statusCode()).isEqualTo(200);
+    for (String probe : List.of("/api/health/live", "/api/health/ready")) {
+      HttpResponse<String> answer = get(probe);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(new JsonObject(answer.body()).getString("node")).isEqualTo(body.getString("node"));
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -180,6 +181,24 @@ public final class RunningTributary implements AutoCloseable {
             .header("authorization", "Bearer " + key)
             .header("content-type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** An API key of a workspace that is not the first, and that has nothing in it. */
+  String keyOfNewWorkspace(String name) {
+    JsonObject login = new JsonObject().put("email", EMAIL).put("password", PASSWORD);
+    String token = made("/auth/login", login, KEY).getString("token");
+    JsonObject workspace = made("/workspaces", new JsonObject().put("name", name), token);
+    JsonObject into = new JsonObject().put("workspaceId", workspace.getString("id"));
+    String there = made("/auth/switch", into, token).getString("token");
+    return made("/api-keys", new JsonObject().put("name", "all"), there).getString("key");
+  }
+
+  private JsonObject made(String path, JsonObject body, String key) {
+    HttpResponse<String> answer = call("POST", "/api" + path, body.encode(), key);
+    if (answer.statusCode() / 100 != 2) {
+      throw new IllegalStateException(path + ": " + answer.body());
+    }
+    return new JsonObject(answer.body());
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) {

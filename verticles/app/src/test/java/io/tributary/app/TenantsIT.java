@@ -33,8 +33,8 @@ class TenantsIT {
 
   @Test
   void noOperationShouldShowOrChangeWhatBelongsToAnotherWorkspace() {
-    String owner = keyOfNewWorkspace(marker + " A");
-    String stranger = keyOfNewWorkspace("stranger " + System.nanoTime());
+    String owner = tributary.keyOfNewWorkspace(marker + " A");
+    String stranger = tributary.keyOfNewWorkspace("stranger " + System.nanoTime());
     Map<String, String> ids = furnish(owner);
     Map<String, String> before = look(owner, ids);
 
@@ -261,31 +261,6 @@ class TenantsIT {
     return "uri".equals(schema.getString("format")) || schema.getInteger("maxLength", 0) > 1_000
         ? "https://example.com/stranger"
         : "stranger@example.com";
-  }
-
-  private String keyOfNewWorkspace(String name) {
-    JsonObject login =
-        new JsonObject(
-            tributary
-                .call(
-                    "POST",
-                    "/api/auth/login",
-                    new JsonObject()
-                        .put("email", RunningTributary.EMAIL)
-                        .put("password", RunningTributary.PASSWORD)
-                        .encode())
-                .body());
-    String token = login.getString("token");
-    JsonObject workspace = object(token, "POST", "/workspaces", new JsonObject().put("name", name));
-    JsonObject switched =
-        object(
-            token,
-            "POST",
-            "/auth/switch",
-            new JsonObject().put("workspaceId", workspace.getString("id")));
-    return object(
-            switched.getString("token"), "POST", "/api-keys", new JsonObject().put("name", "all"))
-        .getString("key");
   }
 
   private String create(String key, String path, JsonObject body) {

@@ -12,6 +12,7 @@ import io.tributary.gateway.overload.LoopLoad;
 import io.tributary.gateway.ui.UiRoutes;
 import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.http.Addresses;
+import io.tributary.kit.node.NodeInfo;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -38,6 +39,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final @Nullable Tls tls;
   private final Future<Contract> contract;
   private final ApiServices services;
+  private final NodeInfo node;
   private final HealthChecks health;
   private final Supplier<String> metrics;
   private final Supplier<Handler<HttpServerRequest>> edge;
@@ -56,6 +58,7 @@ public final class GatewayVerticle extends VerticleBase {
       @Nullable Tls tls,
       Future<Contract> contract,
       ApiServices services,
+      NodeInfo node,
       HealthChecks health,
       Supplier<String> metrics,
       Supplier<Handler<HttpServerRequest>> edge) {
@@ -63,6 +66,7 @@ public final class GatewayVerticle extends VerticleBase {
     this.tls = tls;
     this.contract = contract;
     this.services = services;
+    this.node = node;
     this.health = health;
     this.metrics = metrics;
     this.edge = edge;
@@ -146,7 +150,7 @@ public final class GatewayVerticle extends VerticleBase {
             admit(context)
                 .compose(admitted -> live.accept(context.request()))
                 .onFailure(failure -> ErrorWriter.write(context, failure)));
-    OpsRoutes.mount(router, health, metrics);
+    OpsRoutes.mount(router, node, health, metrics);
     router.route("/api/*").subRouter(api);
     router
         .route("/.well-known/*")

@@ -3,6 +3,7 @@ package io.tributary.gateway;
 import io.tributary.gateway.api.RequestIds;
 import io.tributary.gateway.ops.OpsRoutes;
 import io.tributary.kit.health.HealthChecks;
+import io.tributary.kit.node.NodeInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -22,6 +23,7 @@ public final class OpsVerticle extends VerticleBase {
 
   private final GatewayConfig config;
   private final @Nullable Tls tls;
+  private final NodeInfo node;
   private final HealthChecks health;
   private final Supplier<String> metrics;
   private final Supplier<Handler<HttpServerRequest>> edge;
@@ -35,11 +37,13 @@ public final class OpsVerticle extends VerticleBase {
   public OpsVerticle(
       GatewayConfig config,
       @Nullable Tls tls,
+      NodeInfo node,
       HealthChecks health,
       Supplier<String> metrics,
       Supplier<Handler<HttpServerRequest>> edge) {
     this.config = config;
     this.tls = tls;
+    this.node = node;
     this.health = health;
     this.metrics = metrics;
     this.edge = edge;
@@ -73,7 +77,7 @@ public final class OpsVerticle extends VerticleBase {
 
   private Router site() {
     Router router = Router.router(vertx);
-    OpsRoutes.mount(router, health, metrics);
+    OpsRoutes.mount(router, node, health, metrics);
     router.route().handler(RequestIds::handle);
     router.route().handler(context -> context.fail(404));
     router.route().failureHandler(GatewayVerticle::fail);

@@ -76,7 +76,7 @@ public final class PaymentsVerticle extends ContextVerticle {
         PaymentsApi.serve(
             new OperationServer(vertx, database, clock),
             database,
-            new MeshClient(vertx, clock),
+            new MeshClient(vertx, clock, "payments"),
             clock,
             config,
             live,

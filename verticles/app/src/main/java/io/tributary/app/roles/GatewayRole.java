@@ -6,6 +6,7 @@ import io.tributary.gateway.OpsVerticle;
 import io.tributary.gateway.Tls;
 import io.tributary.gateway.api.ApiServices;
 import io.tributary.gateway.limit.RateLimiter;
+import io.tributary.gateway.mesh.MeshVerticle;
 import io.tributary.gateway.security.Authenticator;
 import io.tributary.kit.redis.RedisConfig;
 import io.vertx.core.Future;
@@ -50,10 +51,18 @@ public final class GatewayRole {
                         tls,
                         host.contract(),
                         services,
+                        host.node(),
                         host.health(),
                         host.metrics()::scrape,
                         shortLinks)))
-        .compose(close -> opened(host, close));
+        .compose(close -> opened(host, close))
+        .compose(open -> picture(host));
+  }
+
+  /** Listens to all nodes, so that this one can say how the mesh is. */
+  private static Future<Void> picture(Host host) {
+    OperatorWorkspace operator = new OperatorWorkspace(host.mesh(), host.clock());
+    return host.deploy("mesh", () -> new MeshVerticle(host.node(), operator::id, host.clock()));
   }
 
   /** Opens the port for health, metrics and, if the node hosts them, short links. */
@@ -64,7 +73,9 @@ public final class GatewayRole {
     return host.deploy(
             "http",
             loops(),
-            () -> new OpsVerticle(config, tls, host.health(), host.metrics()::scrape, shortLinks))
+            () ->
+                new OpsVerticle(
+                    config, tls, host.node(), host.health(), host.metrics()::scrape, shortLinks))
         .compose(close -> opened(host, close));
   }
 

@@ -5,6 +5,7 @@ import io.tributary.gateway.contract.Contract;
 import io.tributary.kit.config.Settings;
 import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.http.ClientAddress;
+import io.tributary.kit.node.NodeInfo;
 import io.tributary.kit.op.MeshClient;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param settings complete: the servers are known
  * @param home the folder of everything the node keeps on disk
+ * @param node how it introduces itself
  * @param contract may still be on its way
  * @param shutdown what is opened is remembered here, to be closed in the opposite order
  */
@@ -30,6 +32,7 @@ public record Host(
     Path home,
     Clock clock,
     PrometheusMeterRegistry metrics,
+    NodeInfo node,
     HealthChecks health,
     Future<Contract> contract,
     MeshClient mesh,

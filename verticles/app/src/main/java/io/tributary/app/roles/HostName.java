@@ -4,10 +4,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** What this machine is called, for people who look at more than one. */
-final class HostName {
+public final class HostName {
   private HostName() {}
 
-  static String get() {
+  public static String get() {
     String given = System.getenv("HOSTNAME");
     if (given != null && !given.isBlank()) {
       return given;

@@ -63,10 +63,13 @@ public record Roles(Set<Role> hosted) {
     return Arrays.stream(some).anyMatch(hosted::contains);
   }
 
+  /** The names in their usual order. */
+  public List<String> names() {
+    return hosted.stream().sorted().map(Role::text).toList();
+  }
+
   /** The names in their usual order, with commas. */
   public String text() {
-    return hosted.size() == Role.values().length
-        ? ALL
-        : hosted.stream().sorted().map(Role::text).collect(Collectors.joining(","));
+    return hosted.size() == Role.values().length ? ALL : String.join(",", names());
   }
 }

@@ -93,7 +93,8 @@ public final class Servers {
   }
 
   private void watchRedis() {
-    Redis redis = Redis.createClient(host.vertx(), RedisConfig.from(host.settings()).options());
+    Redis redis =
+        Redis.createClient(host.vertx(), RedisConfig.from(host.settings()).options("health"));
     host.shutdown().push(redis::close);
     host.health().register("redis", () -> redis.send(Request.cmd(Command.PING)).map(PartHealth.OK));
   }

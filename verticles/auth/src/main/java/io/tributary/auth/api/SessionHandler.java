@@ -1,7 +1,6 @@
 package io.tributary.auth.api;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
 import io.tributary.auth.domain.EmailAddress;
 import io.tributary.auth.domain.Membership;
 import io.tributary.auth.domain.Scopes;
@@ -33,8 +32,8 @@ public final class SessionHandler {
   private final PasswordWorkers passwords;
   private final String nobodysHash;
   private final TokenIssuer tokens;
-  private final Counter accepted = Metrics.counter("tributary.auth.logins", "outcome", "accepted");
-  private final Counter wrong = Metrics.counter("tributary.auth.logins", "outcome", "wrong");
+  private final Counter accepted = LoginLimiter.attempts("accepted");
+  private final Counter wrong = LoginLimiter.attempts("wrong");
 
   /**
    * @param nobodysHash the hash of a password that nobody knows: checking one against it takes as

@@ -7,6 +7,7 @@ import io.tributary.kit.config.Rate;
 import io.tributary.kit.http.Addresses;
 import io.tributary.kit.limit.LocalBuckets;
 import io.tributary.kit.limit.SharedBuckets;
+import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.redis.RedisConfig;
 import io.tributary.kit.redis.RedisGuard;
 import io.tributary.kit.redis.RedisLink;
@@ -37,18 +38,28 @@ public final class LoginLimiter {
   private final RedisGuard guard;
   private final SharedBuckets shared;
   private final LocalBuckets alone;
-  private final Counter limited = Metrics.counter("tributary.auth.logins", "outcome", "limited");
+  private final Counter limited = attempts("limited");
 
   /**
    * @param rate sign-ins of one account, and of one address
    */
   public LoginLimiter(Vertx vertx, RedisConfig config, Rate rate, Clock clock) {
     this.rate = rate;
-    redis = new RedisLink(vertx, config);
+    redis = new RedisLink(vertx, config, "signin");
     guard =
         new RedisGuard(vertx, "signin", "each node counts sign-ins for itself", ANSWER_WITHIN_MS);
     shared = new SharedBuckets(redis);
     alone = new LocalBuckets(rate.stricter(), clock);
+  }
+
+  /** Sign-ins by what became of them: accepted, wrong or limited. */
+  public static Counter attempts(String outcome) {
+    return Meters.counter(
+        Metrics.globalRegistry,
+        "tributary.auth.logins",
+        "Sign-ins, by what became of them.",
+        "outcome",
+        outcome);
   }
 
   /**

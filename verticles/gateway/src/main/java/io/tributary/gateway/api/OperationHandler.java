@@ -1,6 +1,5 @@
 package io.tributary.gateway.api;
 
-import io.micrometer.core.instrument.Timer;
 import io.tributary.gateway.contract.ContractOperation;
 import io.tributary.gateway.contract.RequestReader;
 import io.tributary.gateway.limit.RateClass;
@@ -9,6 +8,8 @@ import io.tributary.gateway.limit.RateHeaders;
 import io.tributary.gateway.overload.Importance;
 import io.tributary.gateway.overload.LoopLoad;
 import io.tributary.kit.http.Addresses;
+import io.tributary.kit.metrics.Meters;
+import io.tributary.kit.metrics.StatusTimers;
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
@@ -35,18 +36,31 @@ final class OperationHandler implements Handler<RoutingContext> {
   private final ApiServices services;
   private final LoopLoad load;
   private final Importance importance;
+  private final StatusTimers timers;
 
   OperationHandler(ContractOperation operation, ApiServices services, LoopLoad load) {
     this.operation = operation;
     this.services = services;
     this.load = load;
     this.importance = Importance.of(operation);
+    this.timers =
+        new StatusTimers(status ->
+            Meters.latency(
+                services.metrics(),
+                "tributary.operation",
+                "Operations of the contract as their clients see them, from the headers to the end of the answer.",
+                "operation",
+                operation.id(),
+                "status",
+                status));
   }
 
   @Override
   public void handle(RoutingContext context) {
-    Timer.Sample sample = Timer.start(services.metrics());
-    context.response().endHandler(end -> measured(sample, context));
+    long begunNs = System.nanoTime();
+    HttpServerResponse response = context.response();
+    response.endHandler(
+        end -> timers.record(System.nanoTime() - begunNs, response.getStatusCode()));
     if (!load.admits(importance)) {
       ErrorWriter.write(context, overloaded());
       return;
@@ -173,14 +187,6 @@ final class OperationHandler implements Handler<RoutingContext> {
       }
       response.end(Json.encodeToBuffer(body));
     }
-  }
-
-  private void measured(Timer.Sample sample, RoutingContext context) {
-    String status = context.response().getStatusCode() / 100 + "xx";
-    sample.stop(
-        services
-            .metrics()
-            .timer("tributary.operation", "operation", operation.id(), "status", status));
   }
 
   /** Who calls; null for an operation that is open to everybody. */

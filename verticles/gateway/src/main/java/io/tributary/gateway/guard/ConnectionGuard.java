@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.tributary.kit.metrics.Meters;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,9 +33,21 @@ public final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   public ConnectionGuard(GuardConfig config, Predicate<InetAddress> exempt, MeterRegistry meters) {
     this.config = config;
     this.shares = new AddressShares(config.maxConnectionsPerAddress(), exempt);
-    this.refused = meters.counter("tributary.refused", "queue", "connections");
-    this.cutOff = meters.counter("tributary.http.connections.cut");
-    Gauge.builder("tributary.http.connections", open, AtomicInteger::get).register(meters);
+    this.refused =
+        Meters.counter(
+            meters,
+            "tributary.refused",
+            "Turned away because a queue, pool or buffer was full.",
+            "queue",
+            "connections");
+    this.cutOff =
+        Meters.counter(
+            meters,
+            "tributary.http.connections.cut",
+            "Connections closed because nothing they sent came to an answer in time.");
+    Gauge.builder("tributary.http.connections", open, AtomicInteger::get)
+        .description("Open connections of clients.")
+        .register(meters);
   }
 
   /** What the listening socket reads are the connections that it accepted. */

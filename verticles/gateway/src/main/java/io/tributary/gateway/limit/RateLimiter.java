@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Metrics;
 import io.tributary.kit.health.PartHealth;
 import io.tributary.kit.limit.SharedBuckets;
+import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.redis.RedisConfig;
 import io.tributary.kit.redis.RedisGuard;
 import io.tributary.kit.redis.RedisLink;
@@ -36,7 +37,7 @@ public final class RateLimiter {
   public RateLimiter(Vertx vertx, RateClasses classes, RedisConfig config, Clock clock) {
     this.classes = classes;
     this.clock = clock;
-    redis = new RedisLink(vertx, config);
+    redis = new RedisLink(vertx, config, "limits");
     guard = new RedisGuard(vertx, "limits", "each node limits rates for itself", ANSWER_WITHIN_MS);
     shared = new SharedBuckets(redis);
   }
@@ -61,7 +62,13 @@ public final class RateLimiter {
             : budget.take(nowMs, (want, back) -> fetch(known, name, want, back));
     return decision.onSuccess(made -> {
       if (!made.allowed()) {
-        Metrics.counter("tributary.limit.refused", "class", rateClass).increment();
+        Meters.counter(
+                Metrics.globalRegistry,
+                "tributary.limit.refused",
+                "Requests refused because their caller sends too many, by class of operation.",
+                "class",
+                rateClass)
+            .increment();
       }
     });
   }

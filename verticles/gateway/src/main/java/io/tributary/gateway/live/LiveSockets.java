@@ -76,6 +76,7 @@ public final class LiveSockets {
     this.maxSockets = maxSockets;
     this.heartbeatMs = heartbeatMs;
     Gauge.builder("tributary.live.sockets", open, AtomicInteger::get)
+        .description("Open dashboards.")
         .tag("loop", String.valueOf(System.identityHashCode(this)))
         .register(metrics);
   }

@@ -1,13 +1,11 @@
 package io.tributary.gateway.ops;
 
 import io.tributary.kit.health.HealthChecks;
-import io.tributary.kit.health.PartHealth;
+import io.tributary.kit.node.NodeInfo;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** Health for orchestrators and people, metrics for Prometheus. */
@@ -15,44 +13,29 @@ public final class OpsRoutes {
   private OpsRoutes() {}
 
   /**
+   * Health is open to everybody, so it names no address and no secret.
+   *
+   * @param node who answers
    * @param scrape the metrics in Prometheus' text format
    */
-  public static void mount(Router router, HealthChecks health, Supplier<String> scrape) {
-    router.get("/api/health/live").handler(context -> json(context, 200, status("ok")));
-    router.get("/api/health/ready").handler(context -> ready(context, health));
-    router.get("/api/health").handler(context -> parts(context, health));
+  public static void mount(
+      Router router, NodeInfo node, HealthChecks health, Supplier<String> scrape) {
+    HealthReport report = new HealthReport(node, health);
+    // That an event loop answers at all is what makes it alive.
+    router.get("/api/health/live").handler(context -> json(context, 200, report.alive()));
+    router
+        .get("/api/health/ready")
+        .handler(context -> json(context, statusOf(health), report.ready()));
+    router
+        .get("/api/health")
+        .handler(context ->
+            report.full().onComplete(full -> json(context, statusOf(health), full), context::fail));
     router.get("/api/monitoring/metrics").handler(context -> metrics(context, scrape));
   }
 
-  private static void ready(RoutingContext context, HealthChecks health) {
-    boolean ready = health.ready();
-    json(context, ready ? 200 : 503, status(ready ? "ok" : "not ready"));
-  }
-
-  private static void parts(RoutingContext context, HealthChecks health) {
-    health
-        .check()
-        .onComplete(
-            parts -> json(context, health.ready() ? 200 : 503, report(health.ready(), parts)),
-            context::fail);
-  }
-
   /** A node that is degraded still serves, so only one that is not ready answers with 503. */
-  private static JsonObject report(boolean ready, Map<String, PartHealth> parts) {
-    JsonObject details = new JsonObject();
-    boolean allWell = true;
-    for (Map.Entry<String, PartHealth> part : parts.entrySet()) {
-      PartHealth is = part.getValue();
-      JsonObject detail =
-          new JsonObject().put("status", is.status().name().toLowerCase(Locale.ROOT));
-      if (!is.reason().isEmpty()) {
-        detail.put("reason", is.reason());
-      }
-      details.put(part.getKey(), detail);
-      allWell = allWell && is.status() == PartHealth.Status.OK;
-    }
-    String overall = ready ? (allWell ? "ok" : "degraded") : "not ready";
-    return status(overall).put("parts", details);
+  private static int statusOf(HealthChecks health) {
+    return health.ready() ? 200 : 503;
   }
 
   /**
@@ -74,10 +57,6 @@ public final class OpsRoutes {
         .response()
         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
         .end(scrape.get());
-  }
-
-  private static JsonObject status(String status) {
-    return new JsonObject().put("status", status);
   }
 
   private static void json(RoutingContext context, int status, JsonObject body) {

@@ -123,7 +123,7 @@ class SharedLimitIT {
   void bucketsShouldExpireInRedis() throws Exception {
     get(gateway(Clock.systemUTC()).take(RateClass.LOGIN, caller));
 
-    RedisLink link = new RedisLink(vertx, redis());
+    RedisLink link = new RedisLink(vertx, redis(), "test");
     long ttlMs =
         get(link.send(Request.cmd(Command.PTTL).arg("rate:{login:" + caller + "}"))).toLong();
 
@@ -136,7 +136,7 @@ class SharedLimitIT {
   void scriptShouldBeSentAgainToARedisThatForgotIt() throws Exception {
     RateLimiter gateway = gateway(Clock.systemUTC());
     assertThat(get(gateway.take(RateClass.LOGIN, caller)).remaining()).isEqualTo(LOGINS - 1);
-    RedisLink link = new RedisLink(vertx, redis());
+    RedisLink link = new RedisLink(vertx, redis(), "test");
     get(link.send(Request.cmd(Command.SCRIPT).arg("FLUSH")));
 
     assertThat(get(gateway.take(RateClass.LOGIN, caller)).remaining()).isEqualTo(LOGINS - 2);

@@ -100,7 +100,7 @@ class LiveSocketsIT {
     key("second", "ws_2", "*");
     key("narrow", "ws_1", "links.read");
     Clock clock = Clock.systemUTC();
-    MeshClient mesh = new MeshClient(vertx, clock);
+    MeshClient mesh = new MeshClient(vertx, clock, "gateway");
     Authenticator authenticator = new Authenticator(vertx, mesh, "tributary", clock);
     get(authenticator.start(vertx));
     LiveSockets sockets = new LiveSockets(vertx, authenticator, mesh, metrics, clock, 3, 200);

@@ -15,19 +15,31 @@ public final class HealthChecks {
   private static final long CHECK_TIMEOUT_MS = 2_000;
 
   private final Map<String, Supplier<Future<PartHealth>>> parts = new ConcurrentHashMap<>();
-  private volatile boolean ready;
+  private volatile Readiness readiness = Readiness.STARTING;
+
+  /** Whether traffic may be sent here, and if not, why. */
+  public enum Readiness {
+    STARTING,
+    READY,
+    /** Told to stop: what is under way is finished, nothing new should come. */
+    LEAVING
+  }
 
   public void register(String part, Supplier<Future<PartHealth>> check) {
     parts.put(part, check);
   }
 
-  /** Whether traffic may be sent here: true once everything is deployed, false while draining. */
+  /** Ready once everything is deployed, leaving for good once it drains. */
+  public Readiness readiness() {
+    return readiness;
+  }
+
   public boolean ready() {
-    return ready;
+    return readiness == Readiness.READY;
   }
 
   public void ready(boolean nowReady) {
-    ready = nowReady;
+    readiness = nowReady ? Readiness.READY : Readiness.LEAVING;
   }
 
   /** Asks every part; one that fails or does not answer within two seconds is down. */

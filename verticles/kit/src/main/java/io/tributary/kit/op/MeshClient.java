@@ -1,5 +1,6 @@
 package io.tributary.kit.op;
 
+import io.tributary.kit.traffic.Traffic;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.OperationRequest;
@@ -13,10 +14,17 @@ import java.time.Clock;
 public final class MeshClient {
   private final Vertx vertx;
   private final Clock clock;
+  private final String caller;
+  private final Traffic traffic;
 
-  public MeshClient(Vertx vertx, Clock clock) {
+  /**
+   * @param caller the role that asks, as which the mesh's picture shows it
+   */
+  public MeshClient(Vertx vertx, Clock clock, String caller) {
     this.vertx = vertx;
     this.clock = clock;
+    this.caller = caller;
+    this.traffic = Traffic.of(vertx);
   }
 
   public Future<OperationReply> call(OperationRequest request) {
@@ -34,11 +42,17 @@ public final class MeshClient {
     if (remainingMs <= 0) {
       return Future.failedFuture(MeshException.timeout("The deadline has passed."));
     }
+    long sentNs = System.nanoTime();
     return vertx
         .eventBus()
         .<T>request(address, message, new DeliveryOptions().setSendTimeout(remainingMs))
-        .map(reply -> reply.body())
-        .recover(failure -> Future.failedFuture(translate(address, failure)));
+        .transform(answer -> {
+          Throwable failure = answer.failed() ? translate(address, answer.cause()) : null;
+          traffic.asked(caller, address, System.nanoTime() - sentNs, failure);
+          return failure == null
+              ? Future.succeededFuture(answer.result().body())
+              : Future.failedFuture(failure);
+        });
   }
 
   /** The one place where a failure of the bus itself gets its name. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.tributary.kit.limit.Refusals;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.SqlFailures;
+import io.tributary.kit.traffic.Traffic;
 import io.tributary.mesh.MeshCodecs;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
@@ -43,6 +44,7 @@ public final class OperationServer {
   private final Vertx vertx;
   private final @Nullable Database database;
   private final Clock clock;
+  private final Traffic traffic;
   private final Map<String, ReadOperation> operations = new LinkedHashMap<>();
   private int underWay;
   private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
@@ -55,6 +57,7 @@ public final class OperationServer {
     this.vertx = vertx;
     this.database = database;
     this.clock = clock;
+    this.traffic = Traffic.of(vertx);
   }
 
   /** For what keeps nothing in a database, and so has no writes. */
@@ -128,6 +131,7 @@ public final class OperationServer {
   }
 
   private void serve(Message<Object> message, ReadOperation operation) {
+    long begunNs = System.nanoTime();
     OperationRequest request = requestIn(message);
     if (underWay >= MOST_UNDER_WAY) {
       NOT_BEGUN.increment();
@@ -136,7 +140,8 @@ public final class OperationServer {
     }
     long remainingMs = request.deadlineMs() - clock.millis();
     if (remainingMs <= 0) {
-      message.reply(MeshException.timeout("The deadline passed before the work began."));
+      MeshException late = MeshException.timeout("The deadline passed before the work began.");
+      answer(message, begunNs, late, late);
       return;
     }
     Future<OperationReply> answer;
@@ -150,7 +155,17 @@ public final class OperationServer {
         .onComplete(ended -> underWay--)
         .timeout(remainingMs, TimeUnit.MILLISECONDS)
         .onComplete(
-            reply -> message.reply(reply), failure -> message.reply(asAnswer(request, failure)));
+            reply -> answer(message, begunNs, reply, null),
+            failure -> {
+              MeshException refusal = asAnswer(request, failure);
+              answer(message, begunNs, refusal, refusal);
+            });
+  }
+
+  private void answer(
+      Message<Object> message, long begunNs, Object answer, @Nullable MeshException failure) {
+    traffic.served(message.address(), System.nanoTime() - begunNs, failure);
+    message.reply(answer);
   }
 
   /** A service in another language sends the JSON form. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicGate;
+import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,7 +42,11 @@ public final class OutboxRelay {
   private final KafkaConfig kafka;
   private final TopicGate gate;
   private @Nullable KafkaProducer<String, byte[]> producer;
-  private final Counter failures = Metrics.counter("tributary.outbox.failures");
+  private final Counter failures =
+      Meters.counter(
+          Metrics.globalRegistry,
+          "tributary.outbox.failures",
+          "Rounds of an outbox that failed and are tried again.");
   private long timer = -1;
   private boolean busy;
   private boolean again;

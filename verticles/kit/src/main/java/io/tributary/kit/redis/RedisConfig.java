@@ -27,11 +27,16 @@ public record RedisConfig(List<String> uris, RedisClientType type) {
         settings.list("redis.uri"), settings.choice("redis.type", RedisClientType.class));
   }
 
-  /** Options with every queue bounded: whoever cannot be served soon is told at once. */
-  public RedisOptions options() {
+  /**
+   * Options with every queue bounded: whoever cannot be served soon is told at once.
+   *
+   * @param poolName who uses the connections; else each start would make a label of its own
+   */
+  public RedisOptions options(String poolName) {
     RedisOptions options =
         new RedisOptions()
             .setType(type)
+            .setPoolName(poolName)
             .setMaxPoolSize(MAX_CONNECTIONS)
             .setMaxPoolWaiting(MAX_WAITING_FOR_CONNECTION)
             .setMaxWaitingHandlers(MAX_WAITING_FOR_ANSWER)

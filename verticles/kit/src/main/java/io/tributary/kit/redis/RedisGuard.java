@@ -1,9 +1,10 @@
 package io.tributary.kit.redis;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.Tags;
 import io.tributary.kit.health.PartHealth;
+import io.tributary.kit.metrics.Meters;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
@@ -36,8 +37,17 @@ public final class RedisGuard {
    */
   public RedisGuard(Vertx vertx, String name, String meanwhile, int answerWithinMs) {
     this.meanwhile = meanwhile;
-    failures = Metrics.counter("tributary.redis.failures", "for", name);
-    Metrics.gauge("tributary.redis.away", Tags.of("for", name), away, is -> is.get() ? 1 : 0);
+    failures =
+        Meters.counter(
+            Metrics.globalRegistry,
+            "tributary.redis.failures",
+            "Questions to Redis that failed or took too long, by what they were for.",
+            "for",
+            name);
+    Gauge.builder("tributary.redis.away", away, is -> is.get() ? 1 : 0)
+        .description("1 while this node does without Redis.")
+        .tag("for", name)
+        .register(Metrics.globalRegistry);
     breaker =
         CircuitBreaker.create(
             "redis-" + name,

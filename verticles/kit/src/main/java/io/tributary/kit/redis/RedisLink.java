@@ -20,8 +20,11 @@ public final class RedisLink {
   private final Redis redis;
   private final AtomicReference<@Nullable Future<RedisConnection>> link = new AtomicReference<>();
 
-  public RedisLink(Vertx vertx, RedisConfig config) {
-    redis = Redis.createClient(vertx, config.options());
+  /**
+   * @param name who uses it, for those who watch connections
+   */
+  public RedisLink(Vertx vertx, RedisConfig config, String name) {
+    redis = Redis.createClient(vertx, config.options(name));
   }
 
   /** Fails with what Redis answered, or with why it did not; never waits in a queue of its own. */

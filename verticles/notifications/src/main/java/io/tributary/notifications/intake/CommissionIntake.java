@@ -3,6 +3,7 @@ package io.tributary.notifications.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.id.Ids;
 import io.tributary.kit.kafka.TopicRecord;
+import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.SqlFailures;
 import io.tributary.mesh.CommissionCreated;
@@ -135,7 +136,13 @@ public final class CommissionIntake {
   }
 
   private void count(String outcome, int times) {
-    meters.counter("tributary.notifications.taken", "outcome", outcome).increment(times);
+    Meters.counter(
+            meters,
+            "tributary.notifications.taken",
+            "Facts that may be worth a message, by what became of them.",
+            "outcome",
+            outcome)
+        .increment(times);
   }
 
   /** A notification and the record that asked for it. */

@@ -1,6 +1,7 @@
 package io.tributary.notifications.mail;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.sql.Database;
 import io.tributary.notifications.config.MailConfiguration;
 import io.tributary.notifications.domain.Backoff;
@@ -157,6 +158,12 @@ public final class Dispatcher {
   }
 
   private void count(String outcome) {
-    meters.counter("tributary.notifications.sent", "outcome", outcome).increment();
+    Meters.counter(
+            meters,
+            "tributary.notifications.sent",
+            "Messages to people, by what became of them.",
+            "outcome",
+            outcome)
+        .increment();
   }
 }

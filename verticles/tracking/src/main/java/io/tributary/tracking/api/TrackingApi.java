@@ -80,7 +80,8 @@ public final class TrackingApi {
   private void links(OperationServer server) {
     LinkWriter writer =
         new LinkWriter(links, domains, folders, tags, config.defaultDomain(), clock);
-    LinkPreparation preparation = new LinkPreparation(new MeshClient(vertx, clock), passwords);
+    LinkPreparation preparation =
+        new LinkPreparation(new MeshClient(vertx, clock, "tracking"), passwords);
     LinksApi single = new LinksApi(database, links, writer, linkWire, vertx.eventBus(), clock);
     LinkBulkApi bulk = new LinkBulkApi(preparation, writer, links, single, clock);
     LinkListApi list = new LinkListApi(database, links, new LinkList(), linkWire);

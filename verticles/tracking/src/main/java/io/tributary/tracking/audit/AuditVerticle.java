@@ -36,7 +36,10 @@ public final class AuditVerticle extends ContextVerticle {
   protected Future<Void> open(Database database) {
     Audit audit =
         new Audit(
-            vertx, new MeshClient(vertx, clock), new TopicEnds(kafka), new StoredLanes(database));
+            vertx,
+            new MeshClient(vertx, clock, "tracking"),
+            new TopicEnds(kafka),
+            new StoredLanes(database));
     OperationServer server =
         new OperationServer(vertx, database, clock)
             .read("tracking.clicks.audit", new AuditApi(operator, audit, clock)::read);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.kafka.BatchHandler;
 import io.tributary.kit.kafka.TopicRecord;
+import io.tributary.kit.metrics.Meters;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.ClickCodec;
 import io.tributary.mesh.LiveUpdate;
@@ -56,10 +57,23 @@ final class ClickBatch implements BatchHandler<Batch> {
     this.enricher = enricher;
     this.wakeRelay = wakeRelay;
     this.clock = clock;
-    this.stored = meters.counter("tributary.clicks.stored");
-    this.repeated = meters.counter("tributary.clicks.repeated");
-    this.tooOld = meters.counter("tributary.clicks.too.old");
-    this.undecodable = meters.counter("tributary.clicks.undecodable");
+    this.stored =
+        Meters.counter(meters, "tributary.clicks.stored", "Clicks stored for the first time.");
+    this.repeated =
+        Meters.counter(
+            meters,
+            "tributary.clicks.repeated",
+            "Clicks that Kafka delivered again and that were stored already.");
+    this.tooOld =
+        Meters.counter(
+            meters,
+            "tributary.clicks.too.old",
+            "Clicks given up because they came later than their month is kept.");
+    this.undecodable =
+        Meters.counter(
+            meters,
+            "tributary.clicks.undecodable",
+            "Records that are no clicks; they are left out.");
   }
 
   /** Reads clicks, while the batch before may still be written. */

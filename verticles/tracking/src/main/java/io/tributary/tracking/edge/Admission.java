@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.config.Rate;
 import io.tributary.kit.http.Addresses;
 import io.tributary.kit.http.ClientAddress;
+import io.tributary.kit.metrics.Meters;
 import io.tributary.tracking.edge.Pages.Page;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,7 +22,11 @@ final class Admission {
   Admission(Rate rate, ClientAddress clients, MeterRegistry meters) {
     this.limit = new AddressLimit(rate);
     this.clients = clients;
-    this.limited = meters.counter("tributary.edge.limited");
+    this.limited =
+        Meters.counter(
+            meters,
+            "tributary.edge.limited",
+            "Visits refused because their address sends too many.");
   }
 
   /** Answers with 429 and says true if {@code client} has had its share. */

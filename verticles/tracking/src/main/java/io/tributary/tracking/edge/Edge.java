@@ -236,7 +236,9 @@ public final class Edge {
             config.defaultDomain(),
             config.truncateIp(),
             journalConfig.onFailure());
-    Gauge.builder("tributary.edge.links", table, LinkTable::size).register(meters);
+    Gauge.builder("tributary.edge.links", table, LinkTable::size)
+        .description("Links in memory.")
+        .register(meters);
     shipper.start();
     Running now = new Running(database, sync, passwords, journal, shipper, shared);
     running = now;

@@ -83,9 +83,15 @@ public final class Journal implements AutoCloseable {
     try {
       Journal journal = new Journal(config, disk, meters, lockFile, JournalId.of(config.folder()));
       journal.recover();
-      Gauge.builder("tributary.journal.files.bytes", journal.space, Space::used).register(meters);
-      Gauge.builder("tributary.journal.segments", journal, Journal::segments).register(meters);
-      Gauge.builder("tributary.journal.unshipped", journal, Journal::unshipped).register(meters);
+      Gauge.builder("tributary.journal.files.bytes", journal.space, Space::used)
+          .description("Bytes on disk of all segment files.")
+          .register(meters);
+      Gauge.builder("tributary.journal.segments", journal, Journal::segments)
+          .description("Segment files on disk.")
+          .register(meters);
+      Gauge.builder("tributary.journal.unshipped", journal, Journal::unshipped)
+          .description("Clicks on disk that Kafka does not have yet.")
+          .register(meters);
       return journal;
     } catch (IOException | RuntimeException e) {
       lockFile.close();

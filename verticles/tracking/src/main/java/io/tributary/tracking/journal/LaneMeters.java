@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tributary.kit.metrics.Meters;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
@@ -43,10 +44,17 @@ final class LaneMeters {
 
   LaneMeters(int lane, MeterRegistry meters) {
     this.lane = lane;
-    written = meters.counter("tributary.journal.written");
-    bytes = meters.counter("tributary.journal.bytes");
+    written = Meters.counter(meters, "tributary.journal.written", "Clicks written to the journal.");
+    bytes = Meters.counter(meters, "tributary.journal.bytes", "Bytes written to the journal.");
     for (Refusal why : Refusal.values()) {
-      refused.put(why, meters.counter("tributary.journal.refused", "reason", why.name()));
+      refused.put(
+          why,
+          Meters.counter(
+              meters,
+              "tributary.journal.refused",
+              "Clicks that the journal could not take, by reason.",
+              "reason",
+              why.name()));
     }
     commit =
         Timer.builder("tributary.journal.commit")

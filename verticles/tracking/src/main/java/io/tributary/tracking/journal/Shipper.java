@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.health.PartHealth;
+import io.tributary.kit.metrics.Meters;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -82,8 +83,13 @@ public final class Shipper implements AutoCloseable {
     this.topic = topic;
     this.keyOf = keyOf;
     this.producers = producers;
-    this.sent = meters.counter("tributary.journal.shipped");
-    this.retries = meters.counter("tributary.journal.ship.retries");
+    this.sent =
+        Meters.counter(meters, "tributary.journal.shipped", "Clicks that Kafka has acknowledged.");
+    this.retries =
+        Meters.counter(
+            meters,
+            "tributary.journal.ship.retries",
+            "Shipments to Kafka that failed and were tried again.");
     this.pace =
         new Pace(journal.config().yieldAbove(), journal.config().maxBytes(), System.nanoTime());
     Gauge.builder("tributary.journal.lag", pace, p -> p.lagSeconds(System.nanoTime()))

@@ -3,6 +3,7 @@ package io.tributary.tracking.track;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.tributary.kit.limit.Refusals;
+import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.sql.Database;
 import io.tributary.mesh.MeshException;
 import io.tributary.tracking.domain.Click;
@@ -58,7 +59,11 @@ public final class ClickArrivals {
   private final long longestMs;
   private final int most;
   private final List<Waiting> waiting = new ArrayList<>();
-  private final Counter waited = Metrics.counter("tributary.tracking.clicks.waited");
+  private final Counter waited =
+      Meters.counter(
+          Metrics.globalRegistry,
+          "tributary.tracking.clicks.waited",
+          "Conversions that waited for a click on its way to the database.");
   private final Counter refused = Refusals.of("click-waiters");
   private boolean polling;
   private boolean failing;

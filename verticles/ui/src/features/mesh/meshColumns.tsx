@@ -1,0 +1,69 @@
+import type { TFunction } from 'i18next';
+import type { MeshCall, MeshOperation, MeshSums } from '../../api/types';
+import type { Column } from '../../ui/DataTable';
+import type { MeshFormat } from './useMeshFormat';
+
+export function operationColumns(t: TFunction, format: MeshFormat): Column<MeshOperation>[] {
+  return [
+    {
+      id: 'operation',
+      header: t('mesh.column_operation'),
+      cell: ({ row }) => <code className="block truncate text-sm">{row.original.operation}</code>,
+    },
+    ...figures<MeshOperation>(t, format),
+  ];
+}
+
+export function callColumns(
+  t: TFunction,
+  format: MeshFormat,
+  name: (part: string) => string,
+): Column<MeshCall>[] {
+  return [
+    {
+      id: 'call',
+      header: t('mesh.column_call'),
+      cell: ({ row: { original: call } }) => (
+        <span className="block truncate font-semibold">
+          {name(call.from)} <span aria-hidden>→</span>
+          <span className="sr-only"> {t('mesh.asksWhom')} </span> {name(call.to)}
+        </span>
+      ),
+    },
+    ...figures<MeshCall>(t, format),
+  ];
+}
+
+function figures<T extends MeshSums>(t: TFunction, format: MeshFormat): Column<T>[] {
+  return [
+    {
+      id: 'rate',
+      header: t('mesh.column_rate'),
+      meta: { end: true, className: 'w-24' },
+      cell: ({ row }) => format.rate(row.original.rate),
+    },
+    {
+      id: 'p50',
+      header: 'p50',
+      meta: { end: true, className: 'w-24 max-md:hidden' },
+      cell: ({ row }) => format.time(row.original.p50),
+    },
+    {
+      id: 'p99',
+      header: 'p99',
+      meta: { end: true, className: 'w-24' },
+      cell: ({ row }) => format.time(row.original.p99),
+    },
+    {
+      id: 'errors',
+      header: t('mesh.column_errors'),
+      meta: { end: true, className: 'w-24 max-md:hidden' },
+      cell: ({ row }) =>
+        row.original.errorRate > 0 ? (
+          <span className="font-semibold text-bad">{format.rate(row.original.errorRate)}</span>
+        ) : (
+          <span className="text-ink-faint">0</span>
+        ),
+    },
+  ];
+}
