@@ -23,7 +23,11 @@ const snapshot = { type: 'snapshot', counters: {}, seq: {}, events: [] };
 
 function setUp() {
   const sockets: FakeSocket[] = [];
-  const network = { online: true, token: 'jwt' as string | undefined };
+  const network = {
+    online: true,
+    token: 'jwt' as string | undefined,
+    since: undefined as Record<string, number> | undefined,
+  };
   const events = {
     onConnecting: vi.fn(),
     onWaiting: vi.fn(),
@@ -38,6 +42,7 @@ function setUp() {
       return socket as unknown as WebSocket;
     },
     token: () => network.token,
+    since: () => network.since,
     isOnline: () => network.online,
     random: () => 1,
   });
@@ -57,6 +62,18 @@ describe('LiveConnection', () => {
     connection.start();
     last().onopen?.();
     expect(JSON.parse(last().sent[0]!)).toEqual({ type: 'hello', token: 'jwt' });
+  });
+
+  it('should say what it has seen when it comes back', () => {
+    const { connection, events, network, last, sockets } = setUp();
+    connection.start();
+    last().say(snapshot);
+    network.since = { tracking: 12, payments: 3 };
+    last().onclose?.();
+    vi.advanceTimersByTime(events.onWaiting.mock.lastCall![1] - Date.now());
+    expect(sockets).toHaveLength(2);
+    last().onopen?.();
+    expect(JSON.parse(last().sent[0]!).since).toEqual({ tracking: 12, payments: 3 });
   });
 
   it('should wait longer with every failure and start over once it was live', () => {

@@ -21,6 +21,8 @@ export interface LiveConnectionEvents {
 export interface LiveConnectionEnvironment {
   createSocket(): WebSocket;
   token(): string | undefined;
+  /** The sequences that were seen last, by source; nothing before the first snapshot. */
+  since(): Record<string, number> | undefined;
   isOnline(): boolean;
   random(): number;
 }
@@ -84,7 +86,8 @@ export class LiveConnection {
     const socket = this.environment.createSocket();
     this.socket = socket;
     this.armWatchdog(openTimeoutMs);
-    socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', token }));
+    socket.onopen = () =>
+      socket.send(JSON.stringify({ type: 'hello', token, since: this.environment.since() }));
     socket.onmessage = ({ data }) => this.receive(data);
     // An error is always followed by a close; one of the two is enough.
     socket.onclose = () => this.lost();

@@ -38,6 +38,8 @@ export interface SnapshotMessage {
   currency: string;
   counters: Counters;
   seq: Record<LiveSource, number>;
+  /** We said what we had seen, and `events` are all that came since: nothing is missing in between. */
+  resumed?: boolean;
   events: LiveEvent[];
 }
 

@@ -51,6 +51,37 @@ const apply = (state: LiveState, message: SnapshotMessage | UpdateMessage, nowMs
   liveReducer(state, { type: 'message', message, nowMs });
 
 describe('liveReducer', () => {
+  it('should go on with its events when the server says that none is missing', () => {
+    const away = liveReducer(apply(live(), update(11, { clicks: 101 }, [event('e2', t0)]), t0), {
+      type: 'offline',
+    });
+    const missed = {
+      ...snapshot(103, 13),
+      resumed: true,
+      events: [event('e3', t0 + 1), event('e4', t0 + 2)],
+    };
+    const back = apply(away, missed, t0 + 5_000);
+    expect(back.events.map(({ id }) => id)).toEqual(['e4', 'e3', 'e2', 'e1']);
+    expect(back.counters?.clicks).toBe(103);
+    // What was told before the connection broke comes again, and counts once.
+    const again = apply(back, update(13, { clicks: 103 }, [event('e4', t0 + 2)]), t0 + 5_100);
+    expect(again).toBe(back);
+  });
+
+  it('should begin anew when events are missing', () => {
+    const away = liveReducer(live(), { type: 'offline' });
+    const back = apply(away, { ...snapshot(900, 90), resumed: false, events: [event('e9', t0)] }, t0);
+    expect(back.events.map(({ id }) => id)).toEqual(['e9']);
+  });
+
+  it('should keep the events of an update that was overtaken, and not its counters', () => {
+    const ahead = apply(live(), update(12, { clicks: 102 }, [event('e3', t0 + 2)]), t0);
+    const late = apply(ahead, update(11, { clicks: 101 }, [event('e2', t0 + 1)]), t0);
+    expect(late.counters?.clicks).toBe(102);
+    expect(late.seq.tracking).toBe(12);
+    expect(late.events.map(({ id }) => id)).toEqual(['e3', 'e2', 'e1']);
+  });
+
   it('should be live with absolute counters when the snapshot arrives', () => {
     const state = live();
     expect(state).toMatchObject({

@@ -63,7 +63,10 @@ function away(state: LiveState): LiveState {
   return { ...state, liveSince: null, rate: { buckets: state.rate.buckets.slice(0, -1) } };
 }
 
-/** A snapshot replaces everything: what happened while we were away belongs to no particular second. */
+/**
+ * A snapshot replaces all figures: what happened while we were away belongs to no particular second. Events go on where
+ * they were when none is missing in between, and begin anew otherwise.
+ */
 function applySnapshot(state: LiveState, message: SnapshotMessage, nowMs: number): LiveState {
   return {
     ...state,
@@ -73,15 +76,20 @@ function applySnapshot(state: LiveState, message: SnapshotMessage, nowMs: number
     currency: message.currency,
     counters: message.counters,
     seq: { ...message.seq },
-    events: mergeEvents([], message.events),
+    events: mergeEvents(message.resumed ? state.events : [], message.events),
     // The second of the snapshot was only seen in part and would look like a dip.
     liveSince: toSecond(nowMs) + 1,
   };
 }
 
 function applyUpdate(state: LiveState, message: UpdateMessage, nowMs: number): LiveState {
-  // Before the snapshot there is nothing to compare with, and an older number than ours was overtaken on the way.
-  if (!state.counters || state.liveSince === null || message.seq <= state.seq[message.source]) return state;
+  // Before the snapshot there is nothing to compare with.
+  if (!state.counters || state.liveSince === null) return state;
+  // Counters with an older number than ours were overtaken on the way; the events beside them happened all the same.
+  if (message.seq <= state.seq[message.source]) {
+    const events = mergeEvents(state.events, message.events);
+    return events.length === state.events.length ? state : { ...state, events };
+  }
   const counters = { ...state.counters, ...message.counters };
   const clicks = Math.max(0, counters.clicks - state.counters.clicks);
   const second = toSecond(nowMs);

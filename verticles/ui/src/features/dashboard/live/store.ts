@@ -34,6 +34,7 @@ const connection = new LiveConnection(
     createSocket: () =>
       new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`),
     token: () => session.get()?.token,
+    since: () => (state.counters ? state.seq : undefined),
     isOnline: () => navigator.onLine,
     random: Math.random,
   },

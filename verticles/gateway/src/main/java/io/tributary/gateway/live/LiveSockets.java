@@ -1,7 +1,6 @@
 package io.tributary.gateway.live;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.gateway.api.ErrorWriter;
 import io.tributary.gateway.security.Authenticator;
@@ -16,12 +15,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,31 +29,31 @@ import org.slf4j.LoggerFactory;
 /**
  * The dashboards connected to one event loop. A socket proves who it is by header, by query
  * parameter {@code token} or by a first frame {@code {"type":"hello","token":…}}; then it gets a
- * snapshot of its workspace and the updates that follow. Everything here happens on one event loop,
- * so nothing is locked.
+ * snapshot of its workspace and the updates that follow. One that comes back says what it has seen,
+ * {@code since}, by query parameter or in its hello, and misses nothing. Everything here happens on
+ * one event loop, so nothing is locked.
  */
 public final class LiveSockets {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSockets.class);
-  private static final String SCOPE = "live.read";
   private static final long HELLO_TIMEOUT_MS = 5_000;
-  private static final long ANSWER_TIMEOUT_MS = 5_000;
 
   private static final int WRITE_QUEUE_BYTES = 256 * 1024;
   private static final short POLICY_VIOLATION = 1008;
-  private static final short SERVICE_RESTART = 1012;
   private static final short TRY_AGAIN_LATER = 1013;
 
   private final Vertx vertx;
-  private final Authenticator authenticator;
+  private final Proofs proofs;
   private final LiveSnapshots snapshots;
-  private final Clock clock;
   private final int maxSockets;
   private final long heartbeatMs;
   private final Map<String, WorkspaceFeed> feeds = new HashMap<>();
+  private final RecentUpdates recent = new RecentUpdates();
+  private final OpenSockets ofAllLoops;
   private final Counter refused = Refusals.of("dashboards");
-  private final AtomicInteger open = new AtomicInteger();
   private @Nullable MessageConsumer<LiveUpdate> updates;
   private long heartbeat = -1;
+  private int open;
+  private boolean stopping;
 
   /**
    * @param maxSockets one more is refused
@@ -70,15 +69,11 @@ public final class LiveSockets {
       int maxSockets,
       long heartbeatMs) {
     this.vertx = vertx;
-    this.authenticator = authenticator;
+    this.proofs = new Proofs(authenticator, clock);
     this.snapshots = new LiveSnapshots(mesh, clock);
-    this.clock = clock;
     this.maxSockets = maxSockets;
     this.heartbeatMs = heartbeatMs;
-    Gauge.builder("tributary.live.sockets", open, AtomicInteger::get)
-        .description("Open dashboards.")
-        .tag("loop", String.valueOf(System.identityHashCode(this)))
-        .register(metrics);
+    this.ofAllLoops = OpenSockets.of(vertx, metrics);
   }
 
   /** Listens for updates; done when the whole mesh knows it. */
@@ -86,17 +81,36 @@ public final class LiveSockets {
     MessageConsumer<LiveUpdate> consumer =
         vertx.eventBus().consumer(Addresses.LIVE_UPDATES, message -> deliver(message.body()));
     updates = consumer;
-    heartbeat = vertx.setPeriodic(heartbeatMs, tick -> feeds.values().forEach(WorkspaceFeed::ping));
+    heartbeat = vertx.setPeriodic(heartbeatMs, tick -> beat());
     return consumer.completion();
   }
 
-  /** Tells every dashboard to come back in a moment. */
+  /** Tells every dashboard to come back in a moment, to another node. */
   public Future<Void> stop() {
+    stopping = true;
     vertx.cancelTimer(heartbeat);
-    feeds.values().forEach(feed -> feed.closeAll(SERVICE_RESTART, "this node is going away"));
-    feeds.clear();
+    List<Subscriber> all = feeds.values().stream().flatMap(feed -> feed.all().stream()).toList();
     MessageConsumer<LiveUpdate> consumer = updates;
-    return consumer == null ? Future.succeededFuture() : consumer.unregister();
+    return Dismissal.of(vertx, all)
+        .compose(said -> consumer == null ? Future.succeededFuture() : consumer.unregister());
+  }
+
+  /** Updates are hints: what was lost of them is read from where it is kept, some time later. */
+  private void beat() {
+    feeds.forEach((workspaceId, feed) -> {
+      feed.ping();
+      // Not all workspaces at once.
+      vertx.setTimer(
+          ThreadLocalRandom.current().nextLong(1, heartbeatMs),
+          fired -> feed.anyone().ifPresent(principal -> check(feed, principal)));
+    });
+  }
+
+  private void check(WorkspaceFeed feed, Principal principal) {
+    snapshots
+        .read(principal)
+        .onSuccess(feed::check)
+        .onFailure(failure -> LOG.debug("not checked: {}", failure.toString()));
   }
 
   /**
@@ -106,27 +120,27 @@ public final class LiveSockets {
    * @return fails with what the request is to be answered with, if it is not upgraded
    */
   public Future<Void> accept(HttpServerRequest request) {
-    if (open.get() >= maxSockets) {
+    if (stopping) {
+      return Future.failedFuture(MeshException.unavailable("This node is going away."));
+    }
+    if (open >= maxSockets) {
       refused.increment();
       return Future.failedFuture(
           MeshException.unavailable("This node has all the dashboards it can take."));
     }
     String header = request.getHeader("authorization");
     String token = request.getParam("token");
+    Since since = Since.parse(request.getParam("since"));
     if (header == null && token == null) {
       return upgrade(request).onSuccess(this::awaitHello).mapEmpty();
     }
     Supplier<Future<Principal>> proof =
-        () ->
-            permitted(
-                header == null
-                    ? authenticator.credential(String.valueOf(token), deadline())
-                    : authenticator.header(header, deadline()));
+        header == null ? proofs.ofToken(String.valueOf(token)) : proofs.ofHeader(header);
     // Nothing of the request may be lost while it is decided.
     request.pause();
     return proof
         .get()
-        .compose(principal -> upgrade(request).onSuccess(socket -> begin(socket, proof)))
+        .compose(principal -> upgrade(request).onSuccess(socket -> begin(socket, proof, since)))
         .mapEmpty();
   }
 
@@ -134,8 +148,9 @@ public final class LiveSockets {
     return request
         .toWebSocket()
         .onSuccess(socket -> {
-          open.incrementAndGet();
-          socket.closeHandler(closed -> open.decrementAndGet());
+          open++;
+          ofAllLoops.opened();
+          socket.closeHandler(closed -> gone());
           socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
         })
         .recover(failure ->
@@ -143,16 +158,9 @@ public final class LiveSockets {
                 MeshException.badRequest("This is a WebSocket: " + failure.getMessage())));
   }
 
-  private static Future<Principal> permitted(Future<Principal> asked) {
-    return asked.compose(principal ->
-        principal.may(SCOPE)
-            ? Future.succeededFuture(principal)
-            : Future.failedFuture(
-                MeshException.forbidden("This credential lacks the scope «" + SCOPE + "».")));
-  }
-
-  private long deadline() {
-    return clock.millis() + ANSWER_TIMEOUT_MS;
+  private void gone() {
+    open--;
+    ofAllLoops.closed();
   }
 
   private void awaitHello(ServerWebSocket socket) {
@@ -162,32 +170,19 @@ public final class LiveSockets {
             fired -> refuse(socket, MeshException.unauthorized("No hello came in time.")));
     socket.textMessageHandler(text -> {
       if (vertx.cancelTimer(timer)) {
-        begin(socket, () -> permitted(credentialIn(text)));
+        Hello hello = Hello.parse(text);
+        begin(socket, proofs.of(hello), hello.since());
       }
     });
-  }
-
-  private Future<Principal> credentialIn(String text) {
-    try {
-      JsonObject hello = new JsonObject(text);
-      String token = hello.getString("token");
-      if ("hello".equals(hello.getString("type")) && token != null) {
-        return authenticator.credential(token, deadline());
-      }
-    } catch (DecodeException | ClassCastException e) {
-      LOG.debug("no hello: {}", e.toString());
-    }
-    return Future.failedFuture(
-        MeshException.unauthorized("The first message must be {\"type\":\"hello\",\"token\":…}."));
   }
 
   /**
    * @param proof asks again who this is: now, and at every heartbeat
    */
-  private void begin(ServerWebSocket socket, Supplier<Future<Principal>> proof) {
+  private void begin(ServerWebSocket socket, Supplier<Future<Principal>> proof, Since since) {
     proof
         .get()
-        .compose(principal -> join(socket, principal, proof))
+        .compose(principal -> join(socket, principal, proof, since))
         .onFailure(failure ->
             refuse(socket, MeshException.in(failure).orElseGet(MeshException::internal)));
   }
@@ -196,24 +191,31 @@ public final class LiveSockets {
    * Joins first and reads the snapshot then, so nothing falls in between; sequences sort it out.
    */
   private Future<Void> join(
-      ServerWebSocket socket, Principal principal, Supplier<Future<Principal>> proof) {
+      ServerWebSocket socket, Principal principal, Supplier<Future<Principal>> proof, Since since) {
     if (socket.isClosed()) {
       return Future.succeededFuture();
     }
     WorkspaceFeed feed =
         feeds.computeIfAbsent(principal.workspaceId(), id -> new WorkspaceFeed(vertx));
-    Subscriber subscriber = feed.join(socket, proof);
+    Subscriber subscriber = feed.join(socket, principal, proof);
     socket.closeHandler(closed -> {
-      open.decrementAndGet();
+      gone();
       if (feed.leave(subscriber)) {
         feeds.remove(principal.workspaceId(), feed);
       }
     });
     socket.textMessageHandler(text -> {});
-    return snapshots.read(principal).map(subscriber::begin).mapEmpty();
+    return snapshots
+        .read(principal)
+        .map(snapshot -> {
+          feed.shown(snapshot);
+          return subscriber.begin(snapshot.message(since, recent));
+        })
+        .mapEmpty();
   }
 
   private void deliver(LiveUpdate update) {
+    recent.add(update);
     WorkspaceFeed feed = feeds.get(update.workspaceId());
     if (feed != null) {
       feed.offer(update);

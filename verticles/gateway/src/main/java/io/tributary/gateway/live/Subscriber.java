@@ -26,16 +26,23 @@ final class Subscriber {
   private static final short POLICY_VIOLATION = 1008;
 
   private final ServerWebSocket socket;
+  private final Principal principal;
   private final Supplier<Future<Principal>> proof;
-  private final List<String> waiting = new ArrayList<>();
+  private List<String> waiting = List.of();
   private boolean begun;
 
   /**
+   * @param principal who it was when it came
    * @param proof asks whether the credential still holds
    */
-  Subscriber(ServerWebSocket socket, Supplier<Future<Principal>> proof) {
+  Subscriber(ServerWebSocket socket, Principal principal, Supplier<Future<Principal>> proof) {
     this.socket = socket;
+    this.principal = principal;
     this.proof = proof;
+  }
+
+  Principal principal() {
+    return principal;
   }
 
   /** Sends the snapshot and whatever came while it was read. */
@@ -43,7 +50,8 @@ final class Subscriber {
     begun = true;
     write(snapshot.encode());
     waiting.forEach(this::write);
-    waiting.clear();
+    // Ten thousand empty lists take room too.
+    waiting = List.of();
     return this;
   }
 
@@ -51,6 +59,9 @@ final class Subscriber {
     if (begun) {
       write(message);
     } else if (waiting.size() < MAX_WAITING) {
+      if (waiting.isEmpty()) {
+        waiting = new ArrayList<>();
+      }
       waiting.add(message);
     } else {
       drop("the snapshot took too long");
@@ -87,8 +98,8 @@ final class Subscriber {
    * for that frame; only the channel itself closes at once.
    */
   private void drop(String reason) {
-    LOG.debug("dropped: {}", reason);
     DROPPED.increment();
+    LOG.debug("dropped: {}", reason);
     ((WebSocketInternal) socket).channelHandlerContext().close();
   }
 

@@ -9,10 +9,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -27,14 +29,15 @@ final class WorkspaceFeed {
   private final Vertx vertx;
   private final Set<Subscriber> subscribers = new LinkedHashSet<>();
   private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private final Map<String, Long> told = new HashMap<>();
   private boolean gathering;
 
   WorkspaceFeed(Vertx vertx) {
     this.vertx = vertx;
   }
 
-  Subscriber join(ServerWebSocket socket, Supplier<Future<Principal>> proof) {
-    Subscriber subscriber = new Subscriber(socket, proof);
+  Subscriber join(ServerWebSocket socket, Principal principal, Supplier<Future<Principal>> proof) {
+    Subscriber subscriber = new Subscriber(socket, principal, proof);
     subscribers.add(subscriber);
     return subscriber;
   }
@@ -45,7 +48,25 @@ final class WorkspaceFeed {
     return subscribers.isEmpty();
   }
 
+  /**
+   * Offers what is so by the database, if it is news: an update that was lost on the bus is made up
+   * for without anybody asking.
+   */
+  void check(Snapshot truth) {
+    for (LiveUpdate update : truth.updates()) {
+      if (update.seq() > told.getOrDefault(update.source(), -1L)) {
+        offer(update);
+      }
+    }
+  }
+
+  /** Somebody was shown this, so it is no news any more. */
+  void shown(Snapshot snapshot) {
+    snapshot.updates().forEach(update -> told.merge(update.source(), update.seq(), Math::max));
+  }
+
   void offer(LiveUpdate update) {
+    told.merge(update.source(), update.seq(), Math::max);
     pending.merge(update.source(), Pending.of(update), Pending::and);
     if (!gathering) {
       gathering = true;
@@ -53,13 +74,19 @@ final class WorkspaceFeed {
     }
   }
 
+  /** Whom to ask in the name of; nobody if all have gone. */
+  Optional<Principal> anyone() {
+    return subscribers.stream().map(Subscriber::principal).findFirst();
+  }
+
   /** Keeps quiet connections open, and ends those whose credential does not hold any more. */
   void ping() {
     new ArrayList<>(subscribers).forEach(Subscriber::ping);
   }
 
-  void closeAll(short code, String reason) {
-    new ArrayList<>(subscribers).forEach(subscriber -> subscriber.close(code, reason));
+  /** Everybody who is here now. */
+  List<Subscriber> all() {
+    return List.copyOf(subscribers);
   }
 
   private void flush() {

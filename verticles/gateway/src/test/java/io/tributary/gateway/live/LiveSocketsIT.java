@@ -33,7 +33,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -66,6 +68,10 @@ class LiveSocketsIT {
   private final Map<String, Principal> keys = new ConcurrentHashMap<>();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private @Nullable HttpServer server;
+  private @Nullable LiveSockets sockets;
+
+  /** The sequence that the contexts behind have kept. */
+  private final AtomicLong kept = new AtomicLong(5);
 
   @BeforeEach
   void start() throws Exception {
@@ -88,7 +94,7 @@ class LiveSocketsIT {
                   asked.reply(
                       OperationReply.of(
                           new JsonObject()
-                              .put("seq", 5)
+                              .put("seq", kept.get())
                               .put(
                                   "counters",
                                   new JsonObject()
@@ -103,7 +109,8 @@ class LiveSocketsIT {
     MeshClient mesh = new MeshClient(vertx, clock, "gateway");
     Authenticator authenticator = new Authenticator(vertx, mesh, "tributary", clock);
     get(authenticator.start(vertx));
-    LiveSockets sockets = new LiveSockets(vertx, authenticator, mesh, metrics, clock, 3, 200);
+    LiveSockets sockets =
+        this.sockets = new LiveSockets(vertx, authenticator, mesh, metrics, clock, 3, 200);
     server =
         get(
             sockets
@@ -163,6 +170,90 @@ class LiveSocketsIT {
     assertThat(mine)
         .extracting(message -> message.getJsonArray("events").size())
         .allMatch(size -> size <= LiveUpdate.MAX_EVENTS);
+  }
+
+  @Test
+  void dashboardThatComesBackShouldMissNothingAndSeeNothingTwice() throws Exception {
+    Queue<JsonObject> before = inbox();
+    ClientWebSocket socket = connect("first", before);
+    await().atMost(SOON).until(() -> before.size() == 1);
+    happens(6, "six");
+    await().atMost(SOON).until(() -> last(before).getValue("seq").equals(6));
+    get(socket.close());
+    happens(7, "seven");
+    happens(8, "eight");
+
+    Queue<JsonObject> after = inbox();
+    connect(after, "/api/live?since=tracking:6,payments:8", "authorization", "Bearer first");
+    await().atMost(SOON).until(() -> !after.isEmpty());
+    JsonObject snapshot = first(after);
+    assertThat(snapshot.getBoolean("resumed")).isTrue();
+    assertThat(snapshot.getJsonObject("seq").getLong("tracking")).isEqualTo(8);
+    assertThat(events(snapshot)).containsExactly("seven", "eight");
+  }
+
+  @Test
+  void helloMayBeAComeBackToo() throws Exception {
+    happens(6, "six");
+    Queue<JsonObject> mine = inbox();
+    ClientWebSocket socket = connect(mine, "x-nothing", "here");
+    JsonObject since = new JsonObject().put("tracking", 5).put("payments", 6);
+    get(
+        socket.writeTextMessage(
+            new JsonObject()
+                .put("type", "hello")
+                .put("token", "first")
+                .put("since", since)
+                .encode()));
+    await().atMost(SOON).until(() -> !mine.isEmpty());
+    assertThat(first(mine).getBoolean("resumed")).isTrue();
+    assertThat(events(first(mine))).containsExactly("six");
+  }
+
+  @Test
+  void dashboardThatCannotGoOnShouldBeToldSo() throws Exception {
+    kept.set(9);
+    // What was told between 5 and 8 never came here.
+    happens(9, "nine");
+    for (String since : List.of("tracking:5,payments:9", "tracking:99,payments:9", "nonsense")) {
+      Queue<JsonObject> mine = inbox();
+      ClientWebSocket socket =
+          connect(mine, "/api/live?since=" + since, "authorization", "Bearer first");
+      await().atMost(SOON).until(() -> !mine.isEmpty());
+      assertThat(first(mine).getBoolean("resumed")).as(since).isFalse();
+      assertThat(first(mine).getJsonObject("seq").getLong("tracking")).isEqualTo(9);
+      get(socket.close());
+    }
+  }
+
+  @Test
+  void updateThatWasLostOnTheBusShouldBeMadeUpFor() throws Exception {
+    Queue<JsonObject> mine = inbox();
+    connect("first", mine);
+    await().atMost(SOON).until(() -> mine.size() == 1);
+    kept.set(6);
+    await()
+        .atMost(SOON)
+        .until(() -> mine.stream().anyMatch(m -> Integer.valueOf(6).equals(m.getValue("seq"))));
+  }
+
+  @Test
+  void nodeThatLeavesShouldSendAllItsDashboardsAway() throws Exception {
+    List<ClientWebSocket> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Queue<JsonObject> mine = inbox();
+      all.add(connect(i == 0 ? "second" : "first", mine));
+      await().atMost(SOON).until(() -> mine.size() == 1);
+    }
+    get(Objects.requireNonNull(sockets).stop());
+    for (ClientWebSocket socket : all) {
+      await().atMost(SOON).until(socket::isClosed);
+      assertThat(socket.closeStatusCode()).isEqualTo((short) 1012);
+    }
+    assertThatThrownBy(() -> connect("first", inbox()))
+        .rootCause()
+        .extracting(failure -> ((UpgradeRejectedException) failure).getStatus())
+        .isEqualTo(503);
   }
 
   @Test
@@ -269,6 +360,11 @@ class LiveSocketsIT {
   /** Handlers are set before the connection is made, so no first frame is missed. */
   private ClientWebSocket connect(Queue<JsonObject> into, String header, String value)
       throws Exception {
+    return connect(into, "/api/live", header, value);
+  }
+
+  private ClientWebSocket connect(Queue<JsonObject> into, String uri, String header, String value)
+      throws Exception {
     ClientWebSocket socket = client.webSocket();
     socket.textMessageHandler(text -> into.add(new JsonObject(text)));
     get(
@@ -276,7 +372,7 @@ class LiveSocketsIT {
             new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(port())
-                .setURI("/api/live")
+                .setURI(uri)
                 .addHeader(header, value)));
     return socket;
   }
@@ -295,6 +391,18 @@ class LiveSocketsIT {
 
   private int port() {
     return Objects.requireNonNull(server).actualPort();
+  }
+
+  private static List<String> events(JsonObject message) {
+    return message.getJsonArray("events").stream()
+        .map(event -> ((JsonObject) event).getString("id"))
+        .toList();
+  }
+
+  /** It is kept, and then told. */
+  private void happens(long seq, String what) {
+    kept.set(seq);
+    publish("ws_1", seq, what);
   }
 
   private void publish(String workspace, long seq, String what) {
