@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** What the person who starts a node reads: progress, then where everything is. */
-final class Console implements Progress {
+class Console implements Progress {
   private final PrintStream out;
 
   Console(PrintStream out) {

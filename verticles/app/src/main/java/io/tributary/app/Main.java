@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.tributary.app.log.LogFormat;
 import io.tributary.app.roles.Roles;
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
@@ -25,7 +26,6 @@ import org.slf4j.LoggerFactory;
 
 /** Starts a node, says where it is, and stops it in order when it is told to. */
 public final class Main {
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final String FIRST_LOGIN = "first-login.json";
   private static final int START_TIMEOUT_S = 120;
   private static final int STOP_TIMEOUT_S = 30;
@@ -34,7 +34,9 @@ public final class Main {
   private static final Set<String> OTHER_VARIABLES =
       Set.of("TRIBUTARY_API_KEY", "TRIBUTARY_JAVA_OPTS");
 
-  private final Console console = new Console(System.out);
+  private final Logger log = LoggerFactory.getLogger(Main.class);
+  private final Console console =
+      LogFormat.isJson() ? new LoggedConsole() : new Console(System.out);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable SoloMode solo;
   private @Nullable Node node;
@@ -46,23 +48,31 @@ public final class Main {
     System.setProperty(
         "vertx.logger-delegate-factory-class-name",
         "io.vertx.core.logging.SLF4JLogDelegateFactory");
-    Main main = new Main();
-    Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "tributary-stop"));
     try {
       Options options = Options.parse(arguments);
       if (options.help()) {
         System.out.print(Options.USAGE);
         return;
       }
-      main.start(options);
+      LogFormat.choose(options.environment().equals("dev"));
+      new Main().run(options);
+    } catch (ConfigException e) {
+      fail(e.getMessage());
+    }
+  }
+
+  private void run(Options options) {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "tributary-stop"));
+    try {
+      start(options);
       if (options.rehearse()) {
         System.exit(0); // The hook stops everything, as it does after a signal.
       }
-      main.stopped.await();
+      stopped.await();
     } catch (ConfigException | SoloException e) {
       fail(e.getMessage());
     } catch (ExecutionException e) {
-      LOG.debug("start failed", e);
+      log.debug("start failed", e);
       fail(String.valueOf(e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
     } catch (IOException e) {
       fail(String.valueOf(e.getMessage()));
@@ -84,7 +94,7 @@ public final class Main {
     Settings settings = ConfFiles.settings(options, System.getenv());
     settings
         .unknownVariables(System.getenv(), OTHER_VARIABLES)
-        .forEach(variable -> LOG.warn("{} is no setting; see conf/tributary.yaml", variable));
+        .forEach(variable -> log.warn("{} is no setting; see conf/tributary.yaml", variable));
     Path home = home(settings);
     requireFreePort(settings.string("host"), settings.integer("port", 0, 65_535));
     Node created = Node.create(settings, home, ConfFiles.fragments(options.conf()));
@@ -159,7 +169,7 @@ public final class Main {
             .toCompletableFuture()
             .get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
       } catch (ExecutionException | TimeoutException e) {
-        LOG.warn("not everything stopped in order", e);
+        log.warn("not everything stopped in order", e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -3,6 +3,7 @@ package io.tributary.app;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tributary.app.log.NodeFields;
 import io.tributary.app.roles.Closers;
 import io.tributary.app.roles.ContextRoles;
 import io.tributary.app.roles.EdgeRole;
@@ -80,6 +81,7 @@ final class Node {
     this.metrics = metrics;
     this.home = home;
     this.info = NodeInfo.of(HostName.get(), Node.class, roles.names(), clock.millis());
+    NodeFields.node(info.id());
     shutdown.push(vertx::close);
   }
 

@@ -1,6 +1,7 @@
 package io.tributary.gateway.api;
 
 import io.tributary.kit.id.Ids;
+import io.tributary.kit.scope.RequestScope;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,7 @@ public final class RequestIds {
   public static void handle(RoutingContext context) {
     String given = context.request().getHeader(HEADER);
     String id = given != null && ACCEPTABLE.matcher(given).matches() ? given : Ids.next("req_");
+    RequestScope.enter(id);
     context.put(KEY, id);
     context.response().putHeader(HEADER, id);
     context.next();

@@ -2,6 +2,7 @@ package io.tributary.kit.op;
 
 import io.micrometer.core.instrument.Counter;
 import io.tributary.kit.limit.Refusals;
+import io.tributary.kit.scope.RequestScope;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.SqlFailures;
 import io.tributary.kit.traffic.Traffic;
@@ -133,9 +134,11 @@ public final class OperationServer {
   private void serve(Message<Object> message, ReadOperation operation) {
     long begunNs = System.nanoTime();
     OperationRequest request = requestIn(message);
+    RequestScope.enter(request.requestId());
     if (underWay >= MOST_UNDER_WAY) {
       NOT_BEGUN.increment();
-      message.reply(MeshException.unavailable("Too much is being asked right now."));
+      MeshException full = MeshException.unavailable("Too much is being asked right now.");
+      answer(message, begunNs, full, full);
       return;
     }
     long remainingMs = request.deadlineMs() - clock.millis();

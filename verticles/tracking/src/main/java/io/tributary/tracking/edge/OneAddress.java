@@ -48,7 +48,7 @@ final class OneAddress {
     String address = suspect(nowMs);
     PartHealth now = address == null ? PartHealth.OK : PartHealth.warning(reason(address));
     if (address != null && health.reason().isEmpty()) {
-      LOG.warn("{}; the address is {}", now.reason(), address);
+      LOG.warn("{}; it is in the network of {}", now.reason(), Addresses.truncate(address));
     }
     health = now;
   }
