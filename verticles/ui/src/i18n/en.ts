@@ -501,7 +501,7 @@ export const en = {
     calls: 'Who calls whom',
     titleOf: '{{what}}: {{part}}',
     column_operation: 'Operation',
-    column_call: 'Caller → answers',
+    column_call: 'Caller',
     asksWhom: 'asks',
     column_rate: 'Rate',
     column_errors: 'Errors',

@@ -506,7 +506,7 @@ export const fr: Translation = {
     calls: 'Qui appelle qui',
     titleOf: '{{what}} : {{part}}',
     column_operation: 'Opération',
-    column_call: 'Appelant → répondant',
+    column_call: 'Appelant',
     asksWhom: 'interroge',
     column_rate: 'Débit',
     column_errors: 'Erreurs',

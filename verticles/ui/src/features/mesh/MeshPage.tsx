@@ -80,7 +80,7 @@ export function MeshPage() {
           {mesh ? <NodeCards nodes={mesh.nodes} /> : <Skeleton className="h-40" />}
         </section>
 
-        <div className="grid items-start gap-6 xl:grid-cols-[3fr_2fr]">
+        <div className="grid items-start gap-6 xl:grid-cols-[4fr_3fr]">
           <Panel id="mesh-operations" title={titleFor(t('mesh.operations'))}>
             {shownOperations?.length === 0 ? (
               <EmptyState compact title={t('mesh.noOperations')} body={t('mesh.noOperationsBody')} />

@@ -18,6 +18,7 @@ export function useMeshFormat() {
       });
     const small = unit('millisecond', 2);
     const middle = unit('millisecond', 1);
+    const coarse = unit('millisecond', 0);
     const large = unit('second', 1);
     const ages = [
       { size: 86_400, format: unit('day', 0) },
@@ -31,7 +32,7 @@ export function useMeshFormat() {
         value > 0 && value < 0.05 ? t('mesh.rarely') : t('mesh.perSecond', { rate: number(value) }),
       time: (ms: number) => {
         if (ms >= 1000) return large.format(ms / 1000);
-        return (ms < 10 ? small : middle).format(ms);
+        return (ms < 10 ? small : ms < 100 ? middle : coarse).format(ms);
       },
       uptime: (startedAt: string, now: number) => {
         const seconds = Math.max(0, (now - new Date(startedAt).getTime()) / 1000);
