@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.kafka.client.common.TopicPartition;
 import io.vertx.kafka.client.consumer.KafkaConsumerRecords;
 import io.vertx.kafka.client.consumer.OffsetAndMetadata;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +35,16 @@ record BatchUnderWay(
     return offsets;
   }
 
-  static List<TopicRecord> records(KafkaConsumerRecords<String, byte[]> batch) {
+  /** Without those that were sent again for another group, which this one took in long ago. */
+  static List<TopicRecord> records(KafkaConsumerRecords<String, byte[]> batch, String group) {
     List<TopicRecord> records = new ArrayList<>(batch.size());
     for (var r : batch.records()) {
-      records.add(
-          new TopicRecord(r.topic(), r.partition(), r.offset(), r.key(), r.value(), r.headers()));
+      TopicRecord record =
+          new TopicRecord(r.topic(), r.partition(), r.offset(), r.key(), r.value(), r.headers());
+      byte[] only = record.header(DeadLetter.ONLY_FOR);
+      if (only == null || group.equals(new String(only, StandardCharsets.UTF_8))) {
+        records.add(record);
+      }
     }
     return records;
   }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
@@ -16,7 +17,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Creates the topics that do not exist yet, and looks at what the others remember. */
+/**
+ * Creates the topics that do not exist yet, each with one for its dead letters, and looks at what
+ * the others remember.
+ */
 public final class TopicAdmin {
   /** A Kafka that answers does so in milliseconds. */
   private static final int TIMEOUT_MS = 5_000;
@@ -29,6 +33,10 @@ public final class TopicAdmin {
    * delete the records that all groups have committed.
    */
   private static final Map<String, String> KEEP = Map.of(RETENTION, "-1");
+
+  /** The newest state of each dead letter, until somebody dealt with it. */
+  private static final Map<String, String> KEEP_NEWEST =
+      Map.of(RETENTION, "-1", "cleanup.policy", "compact");
 
   private TopicAdmin() {}
 
@@ -45,9 +53,7 @@ public final class TopicAdmin {
             var created =
                 admin.createTopics(
                     topics.stream()
-                        .map(t ->
-                            new NewTopic(t, Optional.of(partitions), Optional.empty())
-                                .configs(KEEP))
+                        .flatMap(t -> Stream.of(facts(t, partitions), deadLetters(t)))
                         .toList(),
                     // Also what closing waits for.
                     new CreateTopicsOptions().timeoutMs(TIMEOUT_MS));
@@ -64,6 +70,16 @@ public final class TopicAdmin {
           return null;
         },
         false);
+  }
+
+  private static NewTopic facts(String topic, int partitions) {
+    return new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(KEEP);
+  }
+
+  /** One partition: there are few, and a person wants to see them in order. */
+  private static NewTopic deadLetters(String topic) {
+    return new NewTopic(DeadLetter.topicOf(topic), Optional.of(1), Optional.empty())
+        .configs(KEEP_NEWEST);
   }
 
   /** Topics that forget, with the milliseconds after which they do; each is asked about anew. */

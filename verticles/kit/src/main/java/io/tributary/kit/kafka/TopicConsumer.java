@@ -32,6 +32,10 @@ public final class TopicConsumer {
   private static final Duration SHORT_POLL = Duration.ofMillis(50);
   private static final long FIRST_PAUSE_MS = 250;
   private static final long LONGEST_PAUSE_MS = 30_000;
+  private static final long LAG_EVERY_MS = 5_000;
+
+  /** A start after a long pause, or a burst, is worked off sooner than that. */
+  private static final long LAG_LASTS_S = 120;
 
   private final Vertx vertx;
   private final String name;
@@ -40,6 +44,8 @@ public final class TopicConsumer {
   private final BiFunction<Future<Void>, List<TopicRecord>, Future<Void>> handler;
   private final Promise<Void> stopped = Promise.promise();
 
+  private final ConsumerLag lag;
+  private long lagTimer = -1;
   private BatchUnderWay underWay = BatchUnderWay.NONE;
   private boolean rereading;
 
@@ -58,6 +64,7 @@ public final class TopicConsumer {
       BiFunction<Future<Void>, List<TopicRecord>, Future<Void>> handler) {
     this.vertx = vertx;
     this.name = name;
+    this.lag = new ConsumerLag(name);
     this.config = config;
     this.topics = topics;
     this.handler = handler;
@@ -105,6 +112,7 @@ public final class TopicConsumer {
     KafkaConsumer<String, byte[]> created = KafkaConsumer.create(vertx, config);
     consumer = created;
     running = true;
+    lagTimer = vertx.setPeriodic(LAG_EVERY_MS, tick -> lag.look(created.unwrap()));
     Gauge.builder("tributary.consumer.failing.seconds", this, TopicConsumer::failingSeconds)
         .description("For how long the batch at hand has been failing; 0 when all is well.")
         .tag("group", name)
@@ -122,6 +130,7 @@ public final class TopicConsumer {
       return Future.succeededFuture();
     }
     running = false;
+    vertx.cancelTimer(lagTimer);
     if (vertx.cancelTimer(retry)) {
       // It was between two tries, so there is nothing to wait for.
       stopped.tryComplete();
@@ -129,14 +138,20 @@ public final class TopicConsumer {
     return stopped.future().compose(ignored -> current.close());
   }
 
-  /** Degraded while the batch at hand fails; what is behind it waits in Kafka. */
+  /** Degraded while the batch at hand fails, or while much waits in Kafka for long. */
   public Future<PartHealth> health() {
+    if (failingSinceNs != 0) {
+      return Future.succeededFuture(
+          PartHealth.degraded(
+              "what Kafka holds waits, for %.0f s so far: %s"
+                  .formatted(failingSeconds(), failure)));
+    }
     return Future.succeededFuture(
-        failingSinceNs == 0
+        lag.manyForSeconds() < LAG_LASTS_S
             ? PartHealth.OK
             : PartHealth.degraded(
-                "what Kafka holds waits, for %.0f s so far: %s"
-                    .formatted(failingSeconds(), failure)));
+                "%d records wait in Kafka, many for %d s so far"
+                    .formatted(lag.records(), lag.manyForSeconds())));
   }
 
   private double failingSeconds() {
@@ -171,7 +186,7 @@ public final class TopicConsumer {
     BatchUnderWay before = underWay;
     Future<Void> work;
     try {
-      work = handler.apply(before.done(), BatchUnderWay.records(batch));
+      work = handler.apply(before.done(), BatchUnderWay.records(batch, name));
     } catch (RuntimeException e) {
       work = before.done().compose(done -> Future.failedFuture(e));
     }
