@@ -3,7 +3,9 @@ package io.tributary.notifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.health.HealthChecks;
+import io.tributary.kit.kafka.DeadLetters;
 import io.tributary.kit.kafka.KafkaConfig;
+import io.tributary.kit.kafka.Parking;
 import io.tributary.kit.kafka.TopicConsumer;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.sql.Database;
@@ -55,13 +57,15 @@ public final class NotificationsVerticle extends ContextVerticle {
     dispatcher.start();
     onStop(dispatcher::stop);
     CommissionIntake intake = new CommissionIntake(database, clock, meters, dispatcher::wake);
+    DeadLetters letters = new DeadLetters(vertx, kafka, GROUP, clock);
+    onStop(letters::close);
     TopicConsumer consumer =
         new TopicConsumer(
             vertx,
             GROUP,
             kafka.consumer(GROUP, config.consumerBatch()),
             Set.of(Topics.COMMISSIONS),
-            intake::take);
+            new Parking(letters, intake::take));
     onStop(consumer::stop);
     health.register(GROUP, consumer::health);
     OperationServer server =

@@ -2,9 +2,9 @@
  * Tells people what happened.
  *
  * <p>Owns the schema {@code notifications}: a table of that name, which is the queue and the record
- * of what was sent, and {@code dead_letters}. Reads the topic {@code commissions} as group {@code
- * notifications}; serves {@code notifications.messages.list}. Nothing here is on the path of a
- * request: the table decouples, {@link io.tributary.notifications.mail.Dispatcher} sends.
+ * of what was sent. Reads the topic {@code commissions} as group {@code notifications}; serves
+ * {@code notifications.messages.list}. Nothing here is on the path of a request: the table
+ * decouples, {@link io.tributary.notifications.mail.Dispatcher} sends.
  *
  * <p>Delivery is at least once: an e-mail that is repeated after a crash has the same Message-ID.
  *

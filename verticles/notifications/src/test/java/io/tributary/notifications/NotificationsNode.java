@@ -2,6 +2,8 @@ package io.tributary.notifications;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tributary.kit.health.HealthChecks;
+import io.tributary.kit.kafka.DeadLetter;
+import io.tributary.kit.kafka.DeadLetterDesk;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
 import io.tributary.kit.sql.PostgresConfig;
@@ -21,14 +23,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,10 +49,12 @@ final class NotificationsNode implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   private final PostgresEndpoint endpoint;
+  private final String kafka;
   private final KafkaProducer<String, byte[]> producer;
 
   private NotificationsNode(Infra infra) {
     endpoint = infra.freshDatabase();
+    kafka = infra.kafkaBootstrap();
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", infra.kafkaBootstrap()),
@@ -149,21 +148,13 @@ final class NotificationsNode implements AutoCloseable {
         .collect(java.util.stream.Collectors.toMap(one -> one.getString("about"), one -> one));
   }
 
-  /** Why the record with this value was put aside; empty if it was not. */
-  List<String> buriedBecause(byte[] value) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(endpoint.jdbcUrl(), endpoint.user(), endpoint.password());
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT reason FROM notifications.dead_letters WHERE payload = ?")) {
-      select.setBytes(1, value);
-      List<String> reasons = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          reasons.add(rows.getString(1));
-        }
-      }
-      return reasons;
+  /** Why the record with this value is parked; empty if it is not. */
+  List<String> parkedBecause(byte[] value) {
+    try (DeadLetterDesk desk = new DeadLetterDesk(kafka)) {
+      return desk.list().stream()
+          .filter(letter -> Arrays.equals(letter.value(), value))
+          .map(DeadLetter::reason)
+          .toList();
     }
   }
 

@@ -3,7 +3,9 @@ package io.tributary.payments;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.health.HealthChecks;
+import io.tributary.kit.kafka.DeadLetters;
 import io.tributary.kit.kafka.KafkaConfig;
+import io.tributary.kit.kafka.Parking;
 import io.tributary.kit.kafka.TopicConsumer;
 import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.op.MeshClient;
@@ -63,13 +65,15 @@ public final class PaymentsVerticle extends ContextVerticle {
             clock,
             meters,
             changes -> changes.forEach(change -> committed(change, live, relay)));
+    DeadLetters letters = new DeadLetters(vertx, kafka, GROUP, clock);
+    onStop(letters::close);
     TopicConsumer consumer =
         new TopicConsumer(
             vertx,
             GROUP,
             kafka.consumer(GROUP, config.consumerBatch()),
             Set.of(Topics.CONVERSIONS),
-            intake::take);
+            new Parking(letters, intake::take));
     onStop(consumer::stop);
     health.register(GROUP, consumer::health);
     OperationServer server =

@@ -5,8 +5,7 @@
  * programs}, {@code rewards}, {@code partners}, {@code enrolments} (a partner in a programme),
  * {@code referred_customers}, {@code commissions}, {@code payouts}, the ledger ({@code accounts},
  * {@code ledger_transactions}, {@code postings}: added to, never changed, always in balance, both
- * by triggers), {@code dead_letters}, and the kit's {@code inbox}, {@code outbox}, {@code
- * idempotency}.
+ * by triggers), and the kit's {@code inbox}, {@code outbox}, {@code idempotency}.
  *
  * <p>Serves every address {@code payments.*}; {@link io.tributary.payments.api.PaymentsApi} lists
  * them. Reads the topic {@code conversions} as group {@code payments}, writes {@code commissions}

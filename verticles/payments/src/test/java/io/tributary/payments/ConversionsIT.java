@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.mesh.ConversionRecorded;
 import io.tributary.mesh.LiveUpdate;
+import io.tributary.mesh.MeshJson;
 import io.tributary.solo.Part;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -103,17 +103,13 @@ class ConversionsIT {
   }
 
   @Test
-  void undecodableRecordShouldBeKeptAndPassed() throws SQLException {
-    node.publish(node.principal.workspaceId(), "no conversion".getBytes(StandardCharsets.UTF_8));
+  void undecodableRecordShouldBeParkedAndPassed() {
+    byte[] rubbish = ("no conversion " + partner.getString("id")).getBytes(StandardCharsets.UTF_8);
+    node.publish(node.principal.workspaceId(), rubbish);
     node.publish(node.conversion(partner).sale(1_000, "usd"));
 
     commissions(1);
-    try (var connection = node.jdbc();
-        var rows = connection.createStatement().executeQuery("SELECT count(*) FROM dead_letters")) {
-      assertThat(rows.next()).isTrue();
-      assertThat(rows.getInt(1)).isPositive();
-    }
-    assertThat(node.outcomes("undecodable")).isPositive();
+    assertThat(node.parked(rubbish).orElseThrow().reason()).contains("ConversionRecorded");
   }
 
   @Test
@@ -142,7 +138,7 @@ class ConversionsIT {
     node.publish(good);
 
     commissions(1);
-    assertThat(node.outcomes("refused")).isPositive();
+    assertThat(node.parked(MeshJson.encode(bad))).isPresent();
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.tributary.payments;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tributary.kit.health.HealthChecks;
+import io.tributary.kit.kafka.DeadLetter;
+import io.tributary.kit.kafka.DeadLetterDesk;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
 import io.tributary.kit.kafka.TopicGate;
@@ -27,8 +29,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -55,9 +59,11 @@ final class PaymentsNode implements AutoCloseable {
 
   private final PostgresEndpoint endpoint;
   private final KafkaProducer<String, byte[]> producer;
+  private final String kafka;
 
   private PaymentsNode(Infra infra) {
     endpoint = infra.freshDatabase();
+    kafka = infra.kafkaBootstrap();
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", infra.kafkaBootstrap()),
@@ -200,6 +206,19 @@ final class PaymentsNode implements AutoCloseable {
       producer.send(new ProducerRecord<>(Topics.CONVERSIONS, key, value)).get(10, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  DeadLetterDesk desk() {
+    return new DeadLetterDesk(kafka);
+  }
+
+  /** The dead letter with this value, if there is one. */
+  Optional<DeadLetter> parked(byte[] value) {
+    try (DeadLetterDesk desk = desk()) {
+      return desk.list().stream()
+          .filter(letter -> Arrays.equals(letter.value(), value))
+          .findFirst();
     }
   }
 

@@ -16,8 +16,5 @@ enum Outcome {
   /** The rule gives nothing, as it does for a sale of nothing. */
   NOTHING_EARNED,
   /** The invoice has its commission already. */
-  DUPLICATE_INVOICE,
-  UNDECODABLE,
-  /** The database or the arithmetic refuses it for ever. */
-  REFUSED
+  DUPLICATE_INVOICE
 }
