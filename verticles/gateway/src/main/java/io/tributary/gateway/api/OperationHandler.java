@@ -65,10 +65,12 @@ final class OperationHandler implements Handler<RoutingContext> {
       ErrorWriter.write(context, overloaded());
       return;
     }
-    load.begun();
     long deadlineMs = services.clock().millis() + services.requestTimeoutMs();
     String clientIp = services.clients().of(context.request());
-    authenticate(context, deadlineMs, clientIp)
+    load.begun();
+    // Whatever is thrown from here on is a failed future, so that each one that begins also ends.
+    Future.succeededFuture()
+        .compose(begun -> authenticate(context, deadlineMs, clientIp))
         .compose(caller -> admit(context, caller, clientIp))
         .compose(caller -> services.mesh().call(request(context, caller, deadlineMs, clientIp)))
         .onComplete(ended -> load.ended())
