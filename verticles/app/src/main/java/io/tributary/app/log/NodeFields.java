@@ -22,7 +22,7 @@ public final class NodeFields extends AbstractJsonProvider<ILoggingEvent> {
     write(generator, "request", RequestScope.requestId());
   }
 
-  private static void write(JsonGenerator generator, String key, @Nullable String value){
+  private static void write(JsonGenerator generator, String key, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
       generator.writeStringProperty(key, value);
     }

@@ -38,7 +38,8 @@ public final class DeadLetters {
   /** Succeeds once Kafka has it for good. */
   Future<Void> park(TopicRecord dead, Throwable why) {
     DeadLetter letter = DeadLetter.of(dead, consumer, why.toString(), clock.millis());
-    // What the record is wrong about is said in its reason; what we are wrong about needs the trace.
+    // What the record is wrong about is said in its reason; what we are wrong about needs the
+    // trace.
     boolean refused = why instanceof IllegalArgumentException || why instanceof VertxException;
     LOG.error(
         "parked as a dead letter: {}: {}", letter.id(), letter.reason(), refused ? null : why);
