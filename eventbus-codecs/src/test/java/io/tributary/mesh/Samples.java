@@ -48,7 +48,7 @@ final class Samples {
           "principal",
           PRINCIPAL,
           "credq",
-          new CredentialQuery("9f86d081"),
+          new CredentialQuery("9f86d081", 1_790_000_000_000L),
           "keyrev",
           new ApiKeyRevoked("9f86d081"),
           "linkch",

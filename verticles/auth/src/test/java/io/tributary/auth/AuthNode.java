@@ -135,7 +135,9 @@ final class AuthNode implements AutoCloseable {
     return await(
         vertx
             .eventBus()
-            .<Principal>request(Addresses.VERIFY_API_KEY, new CredentialQuery(Sha256.hex(key)))
+            .<Principal>request(
+                Addresses.VERIFY_API_KEY,
+                new CredentialQuery(Sha256.hex(key), System.currentTimeMillis() + 15_000))
             .map(message -> message.body()));
   }
 

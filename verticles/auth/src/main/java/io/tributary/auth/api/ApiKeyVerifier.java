@@ -18,6 +18,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * of the key only. That a key was used is noted at most once a minute, after the answer.
  */
 public final class ApiKeyVerifier {
+  /** For one who does not say how long it waits. */
+  private static final long WITHOUT_DEADLINE_MS = 5_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeyVerifier.class);
   private static final Duration NOTE_EVERY = Duration.ofMinutes(1);
 
@@ -57,7 +62,14 @@ public final class ApiKeyVerifier {
   }
 
   private void serve(Message<CredentialQuery> message) {
+    long deadlineMs = message.body().deadlineMs();
+    long remainingMs = deadlineMs == 0 ? WITHOUT_DEADLINE_MS : deadlineMs - clock.millis();
+    if (remainingMs <= 0) {
+      message.reply(MeshException.timeout("The deadline passed before the work began."));
+      return;
+    }
     ApiKeyStore.holder(database.reads(), message.body().keyHash())
+        .timeout(remainingMs, TimeUnit.MILLISECONDS)
         .onComplete(
             found ->
                 found.ifPresentOrElse(
@@ -94,6 +106,9 @@ public final class ApiKeyVerifier {
   }
 
   private static MeshException asAnswer(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return MeshException.timeout("The answer took too long.");
+    }
     return SqlFailures.translate(failure)
         .orElseGet(() -> {
           LOG.error("an API key cannot be checked", failure);

@@ -62,7 +62,8 @@ final class ApiKeys {
     if (cached != null) {
       return cached.map(Future::succeededFuture).orElseGet(ApiKeys::refused);
     }
-    return mesh.<Principal>ask(Addresses.VERIFY_API_KEY, new CredentialQuery(hash), deadlineMs)
+    return mesh.<Principal>ask(
+            Addresses.VERIFY_API_KEY, new CredentialQuery(hash, deadlineMs), deadlineMs)
         .onSuccess(principal -> cache.put(hash, Optional.of(principal)))
         .recover(failure -> {
           if (failure instanceof MeshException mesh && mesh.code() == FailureCode.UNAUTHORIZED) {
