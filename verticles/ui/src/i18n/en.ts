@@ -477,7 +477,8 @@ export const en = {
     stale: 'No answer since {{time}}',
     showAll: 'Show all',
     graphLabel: 'Who calls whom',
-    graphHint: 'The last {{count}} seconds. Choose a part to see its own calls; arrows turn red with errors.',
+    graphHint:
+      'The last {{count}} seconds. Dotted arrows are facts that go through Kafka. Choose a part to see its own calls; arrows turn red with errors.',
     nodes: 'Nodes',
     roles: 'Roles',
     uptime: 'Up for',

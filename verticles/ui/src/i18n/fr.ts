@@ -482,7 +482,7 @@ export const fr: Translation = {
     showAll: 'Tout afficher',
     graphLabel: 'Qui appelle qui',
     graphHint:
-      'Les {{count}} dernières secondes. Choisissez un élément pour ne voir que ses appels ; une flèche rougit en cas d’erreurs.',
+      'Les {{count}} dernières secondes. Les flèches en pointillé sont des faits qui passent par Kafka. Choisissez un élément pour ne voir que ses appels ; une flèche rougit en cas d’erreurs.',
     nodes: 'Nœuds',
     roles: 'Rôles',
     uptime: 'Actif depuis',

@@ -92,7 +92,8 @@ function ArrowLine({
 }) {
   const format = useMeshFormat();
   const tone = arrow.errorRate > 0 ? 'bad' : 'river';
-  const label = `${format.rate(arrow.rate)} · ${format.time(arrow.p99)}`;
+  const later = arrow.p99 === 0;
+  const label = later ? format.rate(arrow.rate) : `${format.rate(arrow.rate)} · ${format.time(arrow.p99)}`;
   const labelWidth = label.length * 5.6 + 14;
   return (
     <g className={cx('transition-opacity', faded && 'opacity-12')} data-arrow={`${arrow.from}>${arrow.to}`}>
@@ -101,6 +102,7 @@ function ArrowLine({
         fill="none"
         strokeWidth={thickness(arrow.rate)}
         strokeLinecap="round"
+        strokeDasharray={later ? '2 7' : undefined}
         markerEnd={`url(#${head}-${tone})`}
         className={cx('opacity-45', tone === 'bad' ? 'stroke-bad' : 'stroke-river')}
       />
@@ -157,7 +159,7 @@ function PartBox({
   const place = part.own ? t('mesh.onNodes', { count: part.nodes }) : t('mesh.otherLanguage');
   const figures =
     incoming.length > 0
-      ? `${format.rate(rate)} · p99 ${format.time(p99)}`
+      ? [format.rate(rate), p99 > 0 && `p99 ${format.time(p99)}`].filter(Boolean).join(' · ')
       : mesh.calls.some((call) => call.from === part.name)
         ? t('mesh.asksOnly')
         : t('mesh.quiet');

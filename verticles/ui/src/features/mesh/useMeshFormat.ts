@@ -30,7 +30,9 @@ export function useMeshFormat() {
     return {
       rate: (value: number) =>
         value > 0 && value < 0.05 ? t('mesh.rarely') : t('mesh.perSecond', { rate: number(value) }),
+      /** Nobody waits for what goes through Kafka. */
       time: (ms: number) => {
+        if (ms === 0) return '–';
         if (ms >= 1000) return large.format(ms / 1000);
         return (ms < 10 ? small : ms < 100 ? middle : coarse).format(ms);
       },

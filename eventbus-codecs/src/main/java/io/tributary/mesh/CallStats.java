@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param count answered calls, failed ones included
  * @param errors those that failed for no fault of the caller (5xx)
  * @param micros how long they took, as a histogram: microseconds and number of calls in turn, with
- *     the microseconds rising; rounded to within six percent
+ *     the microseconds rising; rounded to within six percent. Empty for facts that came over Kafka:
+ *     nobody waits for them
  */
 public record CallStats(
     String caller, String operation, long count, long errors, List<Long> micros) {

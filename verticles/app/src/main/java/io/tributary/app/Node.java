@@ -74,15 +74,17 @@ final class Node {
       PrometheusMeterRegistry metrics,
       Path home,
       Roles roles,
+      NodeInfo info,
+      TraceExport traces,
       Future<Contract> contract) {
     this.contract = contract;
     this.roles = roles;
     this.vertx = vertx;
     this.metrics = metrics;
     this.home = home;
-    this.info = NodeInfo.of(HostName.get(), Node.class, roles.names(), clock.millis());
-    NodeFields.node(info.id());
+    this.info = info;
     shutdown.push(vertx::close);
+    shutdown.push(() -> traces.close(vertx));
   }
 
   /**
@@ -96,6 +98,10 @@ final class Node {
    */
   static Node create(Settings settings, Path home, Map<String, String> fragments) {
     Roles roles = Roles.from(settings);
+    NodeInfo info =
+        NodeInfo.of(HostName.get(), Node.class, roles.names(), System.currentTimeMillis());
+    NodeFields.node(info.id());
+    TraceExport traces = TraceExport.from(settings, info);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     SystemMeters.bind(metrics);
     // What has no registry handed in counts in the global one.
@@ -105,18 +111,20 @@ final class Node {
             new ConnectionGuard(GuardConfig.from(settings), standsForMany(settings), metrics));
     LOG.info("transport {}", transport.name());
     Vertx vertx =
-        Vertx.builder()
+        traces
+            .into(Vertx.builder())
             .withTransport(transport)
             .with(new VertxOptions().setMetricsOptions(meters()))
             .withMetrics(new MicrometerMetricsFactory(metrics))
             .build();
+    traces.install(vertx);
     MeshCodecs.registerAll(vertx.eventBus());
     Future<Contract> contract =
         vertx
             .executeBlocking(() -> ContractFiles.merge(ConfFiles.contract(), fragments), false)
             .compose(source -> Contract.load(vertx, source))
             .map(valid -> valid.requireRates(RateClasses.from(settings)::has));
-    return new Node(vertx, metrics, home, roles, contract);
+    return new Node(vertx, metrics, home, roles, info, traces, contract);
   }
 
   /**

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,9 @@ class MeshIT {
 
   @Test
   void operatorShouldSeeWhoCallsWhom() {
+    String key = "mesh-" + Long.toString(System.nanoTime(), 36);
+    JsonObject link = new JsonObject().put("url", "https://example.com/").put("key", key);
+    assertThat(tributary.call("POST", "/api/links", link.encode()).statusCode()).isEqualTo(200);
     await()
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> {
@@ -31,6 +36,11 @@ class MeshIT {
           JsonObject operation =
               one(mesh.getJsonArray("operations"), "operation", "tracking.links.list");
           assertThat(operation.getDouble("rate")).isPositive();
+          // What nobody waits for is there too: clicks on their way over Kafka.
+          tributary.send(HttpRequest.newBuilder(URI.create(tributary.url() + "/" + key)).GET());
+          JsonObject clicks = one(mesh.getJsonArray("calls"), "from", "edge", "to", "tracking");
+          assertThat(clicks.getDouble("rate")).isPositive();
+          assertThat(clicks.getDouble("p99")).isZero();
         });
   }
 

@@ -162,10 +162,7 @@ public final class SocketsBench implements AutoCloseable {
 
   private static void get(Future<?> future) {
     try {
-      future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchException("interrupted", e);

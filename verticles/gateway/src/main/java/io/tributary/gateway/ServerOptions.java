@@ -2,6 +2,7 @@ package io.tributary.gateway;
 
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,8 @@ final class ServerOptions {
             // Either would put a handler into every connection's pipeline, redirects' too.
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
+            // The gateway begins the spans of operations; redirects have none.
+            .setTracingPolicy(TracingPolicy.IGNORE)
             .setHandle100ContinueAutomatically(true);
     if (tls != null) {
       options.setSslHandshakeTimeout(TLS_HANDSHAKE_S);

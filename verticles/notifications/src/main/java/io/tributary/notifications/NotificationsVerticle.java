@@ -10,6 +10,7 @@ import io.tributary.kit.kafka.TopicConsumer;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.PostgresConfig;
+import io.tributary.kit.traffic.Traffic;
 import io.tributary.mesh.Topics;
 import io.tributary.notifications.api.MessagesApi;
 import io.tributary.notifications.config.NotificationsConfig;
@@ -59,13 +60,19 @@ public final class NotificationsVerticle extends ContextVerticle {
     CommissionIntake intake = new CommissionIntake(database, clock, meters, dispatcher::wake);
     DeadLetters letters = new DeadLetters(vertx, kafka, GROUP, clock);
     onStop(letters::close);
+    Traffic traffic = Traffic.of(vertx);
     TopicConsumer consumer =
         new TopicConsumer(
             vertx,
             GROUP,
             kafka.consumer(GROUP, config.consumerBatch()),
             Set.of(Topics.COMMISSIONS),
-            new Parking(letters, intake::take));
+            new Parking(
+                letters,
+                batch -> {
+                  traffic.carried("payments", "notifications." + Topics.COMMISSIONS, batch.size());
+                  return intake.take(batch);
+                }));
     onStop(consumer::stop);
     health.register(GROUP, consumer::health);
     OperationServer server =

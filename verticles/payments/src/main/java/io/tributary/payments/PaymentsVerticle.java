@@ -13,6 +13,7 @@ import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.PostgresConfig;
+import io.tributary.kit.traffic.Traffic;
 import io.tributary.mesh.Topics;
 import io.tributary.payments.api.LiveFeed;
 import io.tributary.payments.api.PaymentsApi;
@@ -67,13 +68,19 @@ public final class PaymentsVerticle extends ContextVerticle {
             changes -> changes.forEach(change -> committed(change, live, relay)));
     DeadLetters letters = new DeadLetters(vertx, kafka, GROUP, clock);
     onStop(letters::close);
+    Traffic traffic = Traffic.of(vertx);
     TopicConsumer consumer =
         new TopicConsumer(
             vertx,
             GROUP,
             kafka.consumer(GROUP, config.consumerBatch()),
             Set.of(Topics.CONVERSIONS),
-            new Parking(letters, intake::take));
+            new Parking(
+                letters,
+                batch -> {
+                  traffic.carried("tracking", "payments." + Topics.CONVERSIONS, batch.size());
+                  return intake.take(batch);
+                }));
     onStop(consumer::stop);
     health.register(GROUP, consumer::health);
     OperationServer server =

@@ -4,8 +4,10 @@ import io.tributary.gateway.contract.Contract;
 import io.tributary.gateway.contract.ContractOperation;
 import io.tributary.gateway.overload.LoopLoad;
 import io.tributary.gateway.reference.ReferenceHandler;
+import io.tributary.kit.trace.Tracing;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -29,6 +31,7 @@ public final class ApiRoutes {
       int maxBodyBytes,
       long bodyTimeoutMs) {
     Router router = Router.router(vertx);
+    Tracing tracing = Tracing.of(vertx);
     router.route().handler(RequestIds::handle);
     Buffer document = contract.document().toBuffer();
     router
@@ -44,10 +47,13 @@ public final class ApiRoutes {
             BodyHandler.create(false).setBodyLimit(maxBodyBytes).setPreallocateBodyBuffer(true));
     contract.operations().stream()
         .sorted(Comparator.comparingInt(ApiRoutes::variables))
-        .forEach(operation ->
-            router
-                .route(operation.method(), vertxPath(operation.path()))
-                .handler(new OperationHandler(operation, services, load)));
+        .forEach(operation -> {
+          Route route = router.route(operation.method(), vertxPath(operation.path()));
+          if (tracing.isOn()) {
+            route.handler(new OperationTrace(operation, tracing));
+          }
+          route.handler(new OperationHandler(operation, services, load));
+        });
     router.route().handler(context -> context.fail(404));
     router.route().failureHandler(context -> ErrorWriter.write(context, reason(context)));
     return router;

@@ -2,6 +2,7 @@ package io.tributary.kit.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
+import io.tributary.kit.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -32,7 +33,13 @@ public final class DeadLetters {
     this.consumer = consumer;
     this.clock = clock;
     this.producer = KafkaProducer.create(vertx, kafka.producer());
-    this.parked = Metrics.counter("tributary.dead.letters", "group", consumer);
+    this.parked =
+        Meters.counter(
+            Metrics.globalRegistry,
+            "tributary.dead.letters",
+            "Records that nobody could take in, parked for a person.",
+            "group",
+            consumer);
   }
 
   /** Succeeds once Kafka has it for good. */

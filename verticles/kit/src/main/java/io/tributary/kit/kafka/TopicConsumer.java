@@ -3,6 +3,7 @@ package io.tributary.kit.kafka;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.tributary.kit.health.PartHealth;
+import io.tributary.kit.trace.TracedRecords;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -86,7 +87,9 @@ public final class TopicConsumer {
         name,
         config,
         topics,
-        (before, records) -> before.compose(done -> handler.apply(records)));
+        (before, records) ->
+            before.compose(
+                done -> TracedRecords.take(vertx, name, records, () -> handler.apply(records))));
   }
 
   /** The same with a handler that prepares one batch while it applies the one before. */

@@ -1,5 +1,7 @@
 package io.tributary.kit.outbox;
 
+import io.tributary.kit.trace.TraceContext;
+import io.tributary.kit.trace.Tracing;
 import io.tributary.mesh.MeshJson;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -12,11 +14,12 @@ import java.util.List;
 
 /**
  * Facts that leave a transaction: rows of the context's table {@code outbox}, written in the same
- * transaction as their cause and sent to Kafka by {@link OutboxRelay}, in order, at least once.
+ * transaction as their cause, with the trace that it is part of, and sent to Kafka by {@link
+ * OutboxRelay}, in order, at least once.
  */
 public final class Outbox {
   private static final String APPEND =
-      "INSERT INTO outbox (topic, key, payload) VALUES ($1, $2, $3)";
+      "INSERT INTO outbox (topic, key, payload, trace) VALUES ($1, $2, $3, $4)";
 
   private static final String JDBC_APPEND =
       "INSERT INTO outbox (topic, key, payload) VALUES (?, ?, ?)";
@@ -56,6 +59,8 @@ public final class Outbox {
   }
 
   private static Tuple row(String topic, String key, Object message) {
-    return Tuple.of(topic, key, Buffer.buffer(MeshJson.encode(message)));
+    TraceContext trace = Tracing.current();
+    return Tuple.of(
+        topic, key, Buffer.buffer(MeshJson.encode(message)), trace == null ? null : trace.toText());
   }
 }

@@ -6,8 +6,12 @@ import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.trace.TraceContext;
+import io.tributary.kit.trace.TracedRecords;
+import io.tributary.kit.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import io.vertx.sqlclient.Row;
@@ -34,19 +38,21 @@ public final class OutboxRelay {
   private static final String LOCK =
       "SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox')) AS locked";
   private static final String OLDEST =
-      "SELECT id, topic, key, payload FROM outbox ORDER BY id LIMIT " + BATCH;
+      "SELECT id, topic, key, payload, trace FROM outbox ORDER BY id LIMIT " + BATCH;
   private static final String DELETE = "DELETE FROM outbox WHERE id = ANY($1)";
 
   private final Vertx vertx;
   private final Database database;
   private final KafkaConfig kafka;
   private final TopicGate gate;
+  private final Tracing tracing;
   private @Nullable KafkaProducer<String, byte[]> producer;
   private final Counter failures =
       Meters.counter(
           Metrics.globalRegistry,
           "tributary.outbox.failures",
           "Rounds of an outbox that failed and are tried again.");
+  private final ContextInternal own;
   private long timer = -1;
   private boolean busy;
   private boolean again;
@@ -61,6 +67,8 @@ public final class OutboxRelay {
     this.vertx = vertx;
     this.database = database;
     this.kafka = kafka;
+    this.tracing = Tracing.of(vertx);
+    this.own = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
   }
 
   /** Starts on the calling context; {@link #wake} and {@link #stop} belong to the same one. */
@@ -81,6 +89,11 @@ public final class OutboxRelay {
     }
     busy = true;
     again = false;
+    // Not on the context of the request that wakes it: what is sent is part of other traces.
+    own.emit(here -> round(target));
+  }
+
+  private void round(KafkaProducer<String, byte[]> target) {
     round =
         database
             .transaction(tx -> relay(tx, target))
@@ -107,7 +120,7 @@ public final class OutboxRelay {
     return round.compose(done -> open == null ? Future.succeededFuture() : open.close());
   }
 
-  private static Future<Integer> relay(SqlConnection tx, KafkaProducer<String, byte[]> target) {
+  private Future<Integer> relay(SqlConnection tx, KafkaProducer<String, byte[]> target) {
     return tx.query(LOCK)
         .execute()
         .compose(lock ->
@@ -116,7 +129,7 @@ public final class OutboxRelay {
                 : Future.succeededFuture(0));
   }
 
-  private static Future<Integer> send(SqlConnection tx, KafkaProducer<String, byte[]> target) {
+  private Future<Integer> send(SqlConnection tx, KafkaProducer<String, byte[]> target) {
     return tx.query(OLDEST)
         .execute()
         .compose(rows -> {
@@ -128,11 +141,14 @@ public final class OutboxRelay {
           for (Row row : rows) {
             ids.add(row.getLong("id"));
             acknowledged.add(
-                target.send(
+                TracedRecords.send(
+                    tracing,
+                    target,
                     KafkaProducerRecord.create(
                         row.getString("topic"),
                         row.getString("key"),
-                        row.getBuffer("payload").getBytes())));
+                        row.getBuffer("payload").getBytes()),
+                    TraceContext.parse(row.getString("trace"))));
           }
           return Future.all(acknowledged)
               .compose(all -> tx.preparedQuery(DELETE).execute(Tuple.of(ids.toArray(Long[]::new))))

@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the calls that this node makes and answers; one for each {@code Vertx}. */
@@ -30,6 +32,8 @@ public final class Traffic implements Shareable {
   private final MeterRegistry registry;
   private final ConcurrentMap<Call, CallMeter> asked = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, StatusTimers> served = new ConcurrentHashMap<>();
+
+  private final ConcurrentMap<Call, LongAdder> carried = new ConcurrentHashMap<>();
 
   private Traffic(MeterRegistry registry) {
     this.registry = registry;
@@ -69,10 +73,30 @@ public final class Traffic implements Shareable {
     served.computeIfAbsent(operation, this::servedMeter).record(tookNs, status(failure));
   }
 
+  /**
+   * Facts came over Kafka. Nobody waits for them, so only their number counts.
+   *
+   * @param from the role that wrote them
+   * @param to the role that takes them in, a dot, and the topic
+   */
+  public void carried(String from, String to, long records) {
+    carried.computeIfAbsent(new Call(from, to), call -> new LongAdder()).add(records);
+  }
+
   /** The calls since this was last asked for, the busiest first. */
   public List<CallStats> flip() {
-    return asked.entrySet().stream()
-        .map(entry -> entry.getValue().flip(entry.getKey().caller(), entry.getKey().operation()))
+    Stream<CallStats> calls =
+        asked.entrySet().stream()
+            .map(entry ->
+                entry.getValue().flip(entry.getKey().caller(), entry.getKey().operation()));
+    Stream<CallStats> facts =
+        carried.entrySet().stream()
+            .map(entry -> {
+              long count = entry.getValue().sumThenReset();
+              Call call = entry.getKey();
+              return new CallStats(call.caller(), call.operation(), count, 0, List.of());
+            });
+    return Stream.concat(calls, facts)
         .filter(stats -> stats.count() > 0)
         .sorted(Comparator.comparingLong(CallStats::count).reversed())
         .limit(NodeReport.MAX_CALLS)

@@ -5,9 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.kafka.BatchHandler;
 import io.tributary.kit.kafka.TopicRecord;
 import io.tributary.kit.metrics.Meters;
+import io.tributary.kit.traffic.Traffic;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.ClickCodec;
 import io.tributary.mesh.LiveUpdate;
+import io.tributary.mesh.Topics;
 import io.tributary.tracking.clickstore.ClickWriter.Batch;
 import io.tributary.tracking.clickstore.ClickWriter.Effect;
 import io.vertx.core.Future;
@@ -35,6 +37,7 @@ final class ClickBatch implements BatchHandler<Batch> {
   private final ClickEnricher enricher;
   private final Runnable wakeRelay;
   private final Clock clock;
+  private final Traffic traffic;
   private final Counter stored;
   private final Counter repeated;
   private final Counter tooOld;
@@ -57,6 +60,7 @@ final class ClickBatch implements BatchHandler<Batch> {
     this.enricher = enricher;
     this.wakeRelay = wakeRelay;
     this.clock = clock;
+    this.traffic = Traffic.of(vertx);
     this.stored =
         Meters.counter(meters, "tributary.clicks.stored", "Clicks stored for the first time.");
     this.repeated =
@@ -79,6 +83,7 @@ final class ClickBatch implements BatchHandler<Batch> {
   /** Reads clicks, while the batch before may still be written. */
   @Override
   public Future<Batch> prepare(List<TopicRecord> records) {
+    traffic.carried("edge", "tracking." + Topics.CLICKS, records.size());
     return workers.executeBlocking(() -> read(records), false);
   }
 
