@@ -35,6 +35,12 @@ class DlqIT {
     String id = idOf(rubbish);
     assertThat(dlq(0, "show", id)).contains("attempts   1").contains("value      " + rubbish);
 
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> metrics().contains("tributary_consumer_lag{group=\"payments\""));
+    assertThat(metrics()).contains("tributary_dead_letters_total{group=\"payments\"}");
+
     // Nothing was mended, so it comes back, and knows how often it was tried.
     assertThat(dlq(0, "replay", id)).contains(id + " sent again");
     await()
@@ -49,6 +55,10 @@ class DlqIT {
     assertThat(dlq(1, "show", again)).contains("no letter " + again);
     assertThat(dlq(2, "burn", again)).contains("see --help");
     assertThat(dlq(0, "--help")).contains("Usage: scripts/dlq list");
+  }
+
+  private String metrics() {
+    return tributary.call("GET", "/api/monitoring/metrics", "").body();
   }
 
   private String idOf(String value) {
