@@ -19,13 +19,14 @@ class HouseTest {
     "io.tributary.tracking..",
     "io.tributary.payments..",
     "io.tributary.notifications..",
-    "io.tributary.gateway.."
+    "io.tributary.gateway..",
+    "io.tributary.bridge.."
   };
 
   @ArchTest
   static final ArchRule contextsNeverImportEachOther =
       slices()
-          .matching("io.tributary.(auth|catalogue|tracking|payments|notifications|gateway|solo)..")
+          .matching("io.tributary.(auth|catalogue|tracking|payments|notifications|gateway|bridge|solo)..")
           .should()
           .notDependOnEachOther();
 

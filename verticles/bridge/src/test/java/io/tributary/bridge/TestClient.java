@@ -1,0 +1,93 @@
+package io.tributary.bridge;
+
+import io.vertx.core.json.JsonObject;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** The wire format as a service in another language speaks it. */
+final class TestClient implements AutoCloseable {
+  private static final int PATIENCE_MS = 10_000;
+
+  private final Socket socket;
+  private final DataInputStream in;
+  private final DataOutputStream out;
+
+  TestClient(int port) throws IOException {
+    socket = new Socket("127.0.0.1", port);
+    socket.setSoTimeout(PATIENCE_MS);
+    in = new DataInputStream(socket.getInputStream());
+    out = new DataOutputStream(socket.getOutputStream());
+  }
+
+  static TestClient joined(int port, String token) throws IOException {
+    TestClient client = new TestClient(port);
+    client.send(hello(token));
+    if (!"pong".equals(client.receive().getString("type"))) {
+      throw new IllegalStateException("not let in");
+    }
+    return client;
+  }
+
+  static JsonObject hello(String token) {
+    return new JsonObject()
+        .put("type", "ping")
+        .put("headers", new JsonObject().put("authorization", "Bearer " + token));
+  }
+
+  /** Registers and waits until it is known. */
+  void serve(String address) throws IOException {
+    send(frame("register", address).put("replyAddress", "ack"));
+    JsonObject answer = receive();
+    if (!"ack".equals(answer.getString("address"))) {
+      throw new IllegalStateException(answer.encode());
+    }
+  }
+
+  static JsonObject frame(String type, String address) {
+    return new JsonObject().put("type", type).put("address", address);
+  }
+
+  void send(JsonObject frame) throws IOException {
+    byte[] json = frame.encode().getBytes(StandardCharsets.UTF_8);
+    out.writeInt(json.length);
+    out.write(json);
+    out.flush();
+  }
+
+  void sendRaw(byte[] bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+  }
+
+  void answer(JsonObject message, JsonObject body) throws IOException {
+    send(frame("send", message.getString("replyAddress")).put("body", body));
+  }
+
+  JsonObject receive() throws IOException {
+    byte[] json = new byte[in.readInt()];
+    in.readFully(json);
+    return new JsonObject(new String(json, StandardCharsets.UTF_8));
+  }
+
+  /** What was said before the connection was closed; empty if nothing was. */
+  String lastWords() throws IOException {
+    String last = "";
+    try {
+      while (true) {
+        last = receive().getString("message");
+      }
+    } catch (EOFException | SocketException closed) {
+      return last;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
