@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsReloadMs how often these two files are looked at
  * @param rates of the contract's rate classes
  * @param maxSockets dashboards that one event loop serves; one more is refused
+ * @param browserBus addresses of the bus that pages may use; empty: there is no socket for it
  * @param maxOperations that may be under way on one event loop
  * @param maxLagMs an event loop that is later than that begins no operation
  */
@@ -39,6 +40,7 @@ public record GatewayConfig(
     long tlsReloadMs,
     RateClasses rates,
     int maxSockets,
+    List<String> browserBus,
     int maxOperations,
     long maxLagMs) {
 
@@ -62,6 +64,7 @@ public record GatewayConfig(
         Math.max(1, settings.duration("gateway.tlsReload").toMillis()),
         RateClasses.from(settings),
         settings.integer("gateway.maxSockets", 1, 1_000_000),
+        settings.list("bridge.browsers"),
         settings.integer("gateway.maxOperations", 1, 1_000_000),
         Math.max(1, settings.duration("gateway.maxLag").toMillis()));
   }

@@ -4,6 +4,7 @@ import io.tributary.gateway.api.ApiRoutes;
 import io.tributary.gateway.api.ApiServices;
 import io.tributary.gateway.api.ErrorWriter;
 import io.tributary.gateway.api.RequestIds;
+import io.tributary.gateway.bus.BrowserBus;
 import io.tributary.gateway.contract.Contract;
 import io.tributary.gateway.limit.RateClass;
 import io.tributary.gateway.live.LiveSockets;
@@ -109,7 +110,7 @@ public final class GatewayVerticle extends VerticleBase {
             load,
             config.maxBodyBytes(),
             config.guard().exchangeTimeoutMs());
-    door.open(site(api, live), root(api));
+    door.open(site(api, live, valid), root(api));
   }
 
   /** Dashboards are told to reconnect, requests under way are finished. */
@@ -126,7 +127,7 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   /** The routes of an ordinary host: API under /api, UI under /app. */
-  private Router site(Router api, LiveSockets live) {
+  private Router site(Router api, LiveSockets live, Contract valid) {
     Router router = Router.router(vertx);
     if (!config.corsOrigins().isEmpty()) {
       router
@@ -150,6 +151,11 @@ public final class GatewayVerticle extends VerticleBase {
             admit(context)
                 .compose(admitted -> live.accept(context.request()))
                 .onFailure(failure -> ErrorWriter.write(context, failure)));
+    if (!config.browserBus().isEmpty()) {
+      router
+          .route("/api/bus/*")
+          .subRouter(BrowserBus.router(vertx, config.browserBus(), valid, services));
+    }
     OpsRoutes.mount(router, node, health, metrics);
     router.route("/api/*").subRouter(api);
     router

@@ -56,6 +56,7 @@ final class HttpNode implements AutoCloseable {
             50,
             new RateClasses(List.of()),
             10,
+            List.of(),
             1_000,
             100);
     Tls tls = Tls.of(config);
