@@ -66,7 +66,7 @@ check_node() {
 jar_is_stale() {
   [[ -f $jar ]] || return 0
   [[ -n $(find "$root/pom.xml" "$root/conf" "$root/eventbus-codecs" "$root/verticles" \
-      \( -name target -o -name node_modules \) -prune -o -type f -newer "$jar" -print -quit) ]]
+      \( -name target -o -name node_modules -o -name polyglot \) -prune -o -type f -newer "$jar" -print -quit) ]]
 }
 
 # stoppable COMMAND…: runs it so that a signal to this script ends it and all that it started. In the background, because

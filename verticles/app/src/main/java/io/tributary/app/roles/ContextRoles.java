@@ -57,6 +57,9 @@ public final class ContextRoles {
     if (roles.has(Role.NOTIFICATIONS)) {
       starting.add(notifications());
     }
+    if (roles.has(Role.BRIDGE)) {
+      starting.add(BridgeRole.open(host));
+    }
     return Future.all(starting).mapEmpty();
   }
 

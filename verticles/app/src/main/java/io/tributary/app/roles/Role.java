@@ -17,7 +17,9 @@ public enum Role {
   /** Programmes, commissions, the ledger. */
   PAYMENTS,
   /** E-mails. */
-  NOTIFICATIONS;
+  NOTIFICATIONS,
+  /** The port for services in other languages, if the setting {@code bridge.port} opens one. */
+  BRIDGE;
 
   /** As it is written in settings and on the command line. */
   public String text() {
