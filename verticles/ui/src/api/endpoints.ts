@@ -119,6 +119,8 @@ export const commissions = {
     pageSize: number,
     signal: Signal,
   ) => request<Commission[]>('GET', '/commissions', { query: { status, startingAfter, pageSize }, signal }),
+  setStatus: (id: string, status: CommissionStatus) =>
+    request<Commission>('PATCH', `/commissions/${encodeURIComponent(id)}`, { body: { status } }),
   trialBalance: (signal: Signal) => request<TrialBalance>('GET', '/ledger/trial-balance', { signal }),
 };
 

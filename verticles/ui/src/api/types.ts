@@ -285,6 +285,8 @@ export interface Commission {
   paidAt: string | null;
   partner: { id: string; name: string; email: string | null };
   customer?: { id: string; name?: string | null; email?: string | null } | null;
+  /** How suspicious its conversion is; null where nobody was asked. */
+  review?: { score: number; reasons: string[]; by: string | null; at: string | null } | null;
 }
 
 export interface TrialBalance {

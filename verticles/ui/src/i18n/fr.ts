@@ -460,6 +460,10 @@ export const fr: Translation = {
     status_duplicate: 'Doublon',
     status_fraud: 'Fraude',
     status_canceled: 'Annulée',
+    reviewScore: 'Attend une décision : suspicion {{score}} sur 100',
+    reviewOf: 'Décider de la commission de {{partner}}',
+    approve: 'Approuver',
+    rejectAsFraud: 'Refuser pour fraude',
     emptyTitle: 'Aucune commission pour l’instant',
     emptyBody:
       'Elles apparaissent quand le lien d’un partenaire apporte une vente ou un prospect récompensé.',

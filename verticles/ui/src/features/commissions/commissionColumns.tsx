@@ -3,6 +3,7 @@ import type { Commission, CommissionStatus } from '../../api/types';
 import type { Format } from '../../lib/useFormat';
 import { Badge, type Tone } from '../../ui/Badge';
 import type { Column } from '../../ui/DataTable';
+import { ReviewCell } from './ReviewCell';
 
 const tones: Record<CommissionStatus, Tone> = {
   pending: 'warn',
@@ -37,6 +38,7 @@ export function commissionColumns(t: TFunction, format: Format): Column<Commissi
               .join(' · ')}
           </p>
           <p className="mt-1 sm:hidden">{status(commission)}</p>
+          <ReviewCell commission={commission} />
         </div>
       ),
     },

@@ -46,6 +46,12 @@ public final class Addresses {
    */
   public static final String JOURNAL_LANES = "tracking.internal.journalLanes";
 
+  /**
+   * Request. The JSON form of a {@link FraudQuery} → that of a {@link FraudScore}: how suspicious a
+   * conversion is. JSON on both sides, for whoever answers may be of any language.
+   */
+  public static final String FRAUD_SCORE = "fraud.score";
+
   /** Publish. {@link LiveUpdate}: a hint for open dashboards; may be lost. */
   public static final String LIVE_UPDATES = "live.updates";
 

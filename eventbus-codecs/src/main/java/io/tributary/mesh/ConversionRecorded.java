@@ -1,5 +1,6 @@
 package io.tributary.mesh;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventName the merchant's name of the event
  * @param occurredAtMs epoch milliseconds
  * @param metadata what the merchant sent along, at most a few kilobytes
+ * @param review how suspicious it is, or null if nobody was asked; then the key is left out, as
+ *     before there was one
  */
 public record ConversionRecorded(
     String eventId,
@@ -42,7 +45,71 @@ public record ConversionRecorded(
     @Nullable String invoiceId,
     String eventName,
     long occurredAtMs,
-    Map<String, Object> metadata) {
+    Map<String, Object> metadata,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FraudScore review) {
+  /** One that nobody was asked about. */
+  public ConversionRecorded(
+      String eventId,
+      Kind kind,
+      String workspaceId,
+      String linkId,
+      @Nullable String programId,
+      @Nullable String partnerId,
+      @Nullable String customerId,
+      @Nullable String customerExternalId,
+      long customerCreatedAtMs,
+      @Nullable String clickId,
+      int quantity,
+      long amountMinor,
+      String currency,
+      @Nullable String invoiceId,
+      String eventName,
+      long occurredAtMs,
+      Map<String, Object> metadata) {
+    this(
+        eventId,
+        kind,
+        workspaceId,
+        linkId,
+        programId,
+        partnerId,
+        customerId,
+        customerExternalId,
+        customerCreatedAtMs,
+        clickId,
+        quantity,
+        amountMinor,
+        currency,
+        invoiceId,
+        eventName,
+        occurredAtMs,
+        metadata,
+        null);
+  }
+
+  /** The same with what was said about it. */
+  public ConversionRecorded withReview(FraudScore said) {
+    return new ConversionRecorded(
+        eventId,
+        kind,
+        workspaceId,
+        linkId,
+        programId,
+        partnerId,
+        customerId,
+        customerExternalId,
+        customerCreatedAtMs,
+        clickId,
+        quantity,
+        amountMinor,
+        currency,
+        invoiceId,
+        eventName,
+        occurredAtMs,
+        metadata,
+        said);
+  }
+
   /** What happened. The names are those on the wire. */
   public enum Kind {
     click,

@@ -76,6 +76,26 @@ final class Samples {
                   new CallStats(
                       "gateway", "tracking.links.info", 3, 1, List.of(250L, 2L, 4_000L, 1L)))));
 
+  private static final ConversionRecorded CONVERSION =
+      new ConversionRecorded(
+          "ev_1",
+          ConversionRecorded.Kind.sale,
+          "ws_1",
+          "link_1",
+          "prog_1",
+          "pn_1",
+          "cus_1",
+          "42",
+          1L,
+          "c1",
+          1,
+          2500,
+          "xof",
+          "A-1",
+          "Purchase",
+          2L,
+          Map.of("k", "v"));
+
   /** By the name of the golden file. */
   static final Map<String, Object> IN_KAFKA =
       Map.of(
@@ -83,24 +103,10 @@ final class Samples {
           new CommissionCreated(
               "cm_1", "ws_1", "Programme", "pn_1", "Awa", null, "fr", "sale", 2500, 250, "xof", 1L),
           "conversion",
-          new ConversionRecorded(
-              "ev_1",
-              ConversionRecorded.Kind.sale,
-              "ws_1",
-              "link_1",
-              "prog_1",
-              "pn_1",
-              "cus_1",
-              "42",
-              1L,
-              "c1",
-              1,
-              2500,
-              "xof",
-              "A-1",
-              "Purchase",
-              2L,
-              Map.of("k", "v")));
+          CONVERSION,
+          "conversion-reviewed",
+          CONVERSION.withReview(
+              new FraudScore(80, FraudScore.REVIEW, List.of("own_customer: it is"))));
 
   private Samples() {}
 

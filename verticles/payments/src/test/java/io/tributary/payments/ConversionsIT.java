@@ -3,9 +3,12 @@ package io.tributary.payments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tributary.mesh.CommissionCreated;
 import io.tributary.mesh.ConversionRecorded;
+import io.tributary.mesh.FraudScore;
 import io.tributary.mesh.LiveUpdate;
 import io.tributary.mesh.MeshJson;
+import io.tributary.mesh.Topics;
 import io.tributary.solo.Part;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
@@ -13,7 +16,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,8 +231,97 @@ class ConversionsIT {
     assertThat(events.encode()).doesNotContain("@example.com");
   }
 
+  @Test
+  void suspiciousSaleShouldWaitForSomebodyWhoDecides() {
+    ConversionRecorded sale = node.conversion(partner).sale(2_000, "usd");
+    ConversionRecorded flagged =
+        sale.withReview(new FraudScore(80, FraudScore.REVIEW, List.of("own_customer: it is")));
+    node.publish(flagged);
+    node.publish(flagged);
+    JsonObject held = commissions(1).getJsonObject(0);
+
+    assertThat(held.getString("status")).isEqualTo("hold");
+    assertThat(held.getJsonObject("review"))
+        .isEqualTo(
+            new JsonObject()
+                .put("score", 80)
+                .put("reasons", new JsonArray().add("own_customer: it is"))
+                .putNull("by")
+                .putNull("at"));
+    JsonObject decided = decide(held, "pending");
+    assertThat(decided.getString("status")).isEqualTo("pending");
+    assertThat(decided.getJsonObject("review").getString("by"))
+        .isEqualTo(node.principal.subjectId());
+    assertThat(decided.getJsonObject("review").getString("at")).isNotNull();
+    decide(held, "pending");
+    assertThat(balanceOf(partner, "usd")).isEqualTo(-200);
+    assertThat(toldBeforeTheNext())
+        .as("once, by the decision")
+        .containsOnlyOnce(held.getString("id"));
+  }
+
+  @Test
+  void fraudShouldEarnNothingAndBeToldToNobody() {
+    node.publish(
+        node.conversion(partner)
+            .sale(2_000, "usd")
+            .withReview(new FraudScore(100, FraudScore.REVIEW, List.of())));
+    JsonObject held = commissions(1).getJsonObject(0);
+    decide(held, "fraud");
+
+    assertThat(balanceOf(partner, "usd")).isZero();
+    assertThat(toldBeforeTheNext()).doesNotContain(held.getString("id"));
+  }
+
+  @Test
+  void clearAndUnscoredSalesShouldWaitForNobody() {
+    node.publish(
+        node.conversion(partner)
+            .sale(1_000, "usd")
+            .withReview(new FraudScore(20, FraudScore.CLEAR, List.of("other_country: FR, BE"))));
+    node.publish(node.conversion(partner).sale(2_000, "usd").withReview(FraudScore.unscored()));
+
+    assertThat(commissions(2))
+        .extracting(one -> ((JsonObject) one).getString("status"))
+        .containsOnly("pending");
+  }
+
+  private JsonObject decide(JsonObject commission, String status) {
+    return PaymentsNode.object(
+        node.ask(
+            node.principal,
+            "payments.commissions.update",
+            Map.of("id", commission.getString("id")),
+            new JsonObject(),
+            new JsonObject().put("status", status)));
+  }
+
+  /** Which commissions other contexts were told of, up to one that is earned now. */
+  private List<String> toldBeforeTheNext() {
+    int before = node.list("payments.commissions.list", ofPartner()).size();
+    node.publish(node.conversion(partner).sale(100, "usd"));
+    JsonArray all = commissions(before + 1);
+    String next = all.getJsonObject(0).getString("id");
+    List<String> told = new ArrayList<>();
+    try (KafkaConsumer<String, byte[]> consumer = node.consumer(Topics.COMMISSIONS)) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> {
+            for (var one : consumer.poll(Duration.ofMillis(200))) {
+              told.add(MeshJson.decode(one.value(), CommissionCreated.class).commissionId());
+            }
+            return told.contains(next);
+          });
+    }
+    return told;
+  }
+
+  private JsonObject ofPartner() {
+    return new JsonObject().put("partnerId", partner.getString("id"));
+  }
+
   private JsonArray commissions(int count) {
-    JsonObject query = new JsonObject().put("partnerId", partner.getString("id"));
+    JsonObject query = ofPartner();
     return await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> node.list("payments.commissions.list", query), list -> list.size() == count);

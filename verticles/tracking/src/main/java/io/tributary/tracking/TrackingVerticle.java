@@ -11,6 +11,7 @@ import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.tracking.api.TrackingApi;
 import io.tributary.tracking.config.TrackingConfig;
+import io.tributary.tracking.fraud.ConversionReviews;
 import io.tributary.tracking.qr.QrPainter;
 import io.tributary.tracking.store.DomainStore;
 import io.vertx.core.Future;
@@ -47,6 +48,9 @@ public final class TrackingVerticle extends ContextVerticle {
     OutboxRelay relay = new OutboxRelay(vertx, database, kafka, topics);
     relay.start();
     onStop(relay::stop);
+    ConversionReviews reviews =
+        new ConversionReviews(vertx, database, config.fraud(), relay, clock);
+    onStop(reviews::stop);
     PasswordWorkers passwords =
         new PasswordWorkers(
             vertx, "link-passwords", config.passwordThreads(), config.passwordQueue());
@@ -54,11 +58,12 @@ public final class TrackingVerticle extends ContextVerticle {
     QrPainter painter = new QrPainter(vertx);
     onStop(painter::close);
     OperationServer server =
-        new TrackingApi(vertx, config, database, reports, passwords, painter, relay, clock)
+        new TrackingApi(vertx, config, database, reports, passwords, painter, reviews, clock)
             .serve(new OperationServer(vertx, database, clock));
     onStop(server::stop);
     return new DomainStore()
         .ensureShared(database.reads(), Ids.next("dom_"), config.defaultDomain(), clock.instant())
+        .onSuccess(done -> reviews.start())
         .compose(done -> server.start());
   }
 

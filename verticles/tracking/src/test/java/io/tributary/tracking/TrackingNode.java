@@ -19,6 +19,7 @@ import io.tributary.tracking.audit.AuditVerticle;
 import io.tributary.tracking.audit.JournalLanesVerticle;
 import io.tributary.tracking.audit.JournalState;
 import io.tributary.tracking.config.TrackingConfig;
+import io.tributary.tracking.fraud.FraudConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -61,6 +62,10 @@ final class TrackingNode implements AutoCloseable {
   }
 
   static TrackingNode start(Infra infra) {
+    return start(infra, FraudConfig.OFF);
+  }
+
+  static TrackingNode start(Infra infra, FraudConfig fraud) {
     TrackingNode node = new TrackingNode(infra);
     MeshCodecs.registerAll(node.vertx.eventBus());
     node.listen();
@@ -68,7 +73,7 @@ final class TrackingNode implements AutoCloseable {
     await(TopicAdmin.ensure(node.vertx, kafka, List.of(Topics.CONVERSIONS), 3));
     TrackingConfig config =
         new TrackingConfig(
-            "http://localhost:8080", DEFAULT_DOMAIN, Duration.ofSeconds(5), 100, 1, 100);
+            "http://localhost:8080", DEFAULT_DOMAIN, Duration.ofSeconds(5), 100, fraud, 1, 100);
     await(
         node.vertx.deployVerticle(
             new TrackingVerticle(

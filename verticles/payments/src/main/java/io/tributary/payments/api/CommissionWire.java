@@ -1,8 +1,11 @@
 package io.tributary.payments.api;
 
 import io.tributary.payments.domain.Commission;
+import io.tributary.payments.domain.Review;
 import io.tributary.payments.store.Commissions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** Commissions on the wire. */
 final class CommissionWire {
@@ -33,6 +36,7 @@ final class CommissionWire {
             .put("createdAt", Wire.time(commission.createdAt()))
             .put("updatedAt", Wire.time(commission.updatedAt()))
             .put("paidAt", Wire.timeOrNull(commission.paidAt()))
+            .put("review", review(commission.review()))
             .put("partner", partner(earned.partner()));
     Commission.Customer customer = commission.customer();
     return json.put(
@@ -43,6 +47,16 @@ final class CommissionWire {
                 .put("id", customer.id())
                 .put("externalId", customer.externalId())
                 .put("createdAt", Wire.time(customer.createdAt())));
+  }
+
+  private static @Nullable JsonObject review(@Nullable Review review) {
+    return review == null
+        ? null
+        : new JsonObject()
+            .put("score", review.score())
+            .put("reasons", new JsonArray(review.reasons()))
+            .put("by", review.by())
+            .put("at", Wire.timeOrNull(review.at()));
   }
 
   static JsonObject partner(Commissions.Earner partner) {

@@ -113,6 +113,7 @@ public final class CommissionsApi {
             tx,
             commission,
             correction.applyTo(commission),
+            call.principal().subjectId(),
             currencies.getOrDefault(workspaceId, ""),
             clock.instant())
         .map(counters -> {

@@ -117,6 +117,7 @@ public final class ManualCommissionsApi {
         0,
         date(body, now),
         now,
+        null,
         null);
   }
 

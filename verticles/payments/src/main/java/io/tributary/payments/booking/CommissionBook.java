@@ -67,13 +67,20 @@ public final class CommissionBook {
         });
   }
 
-  /** Puts a commission's new figures in the place of the old ones. */
+  /**
+   * Puts a commission's new figures in the place of the old ones. One that comes off hold is what
+   * the partner hears of now.
+   *
+   * @param by who corrects it
+   */
   public static Future<Workspaces.Counters> correct(
       SqlConnection tx,
       Commission commission,
       Correction.Figures figures,
+      String by,
       String currency,
       Instant now) {
+    boolean decided = commission.awaitsReview() && figures.status() != commission.status();
     boolean moved = figures.standing() != commission.standing();
     int revision = moved ? commission.revision() + 1 : commission.revision();
     String ledgerId = moved ? nextLedgerId(figures) : commission.ledgerId();
@@ -88,10 +95,31 @@ public final class CommissionBook {
         new Enrolments.Key(
             commission.workspaceId(), commission.programId(), commission.partnerId());
     return ledger
-        .compose(done -> Commissions.correct(tx, commission, figures, ledgerId, revision, now))
+        .compose(done ->
+            Commissions.correct(
+                tx, commission, figures, ledgerId, revision, decided ? by : null, now))
+        .compose(done ->
+            decided && figures.status().stands()
+                ? announceLate(tx, commission, figures, key)
+                : Future.succeededFuture())
         .compose(done ->
             Enrolments.addActivity(tx, Map.of(key, new Enrolment.Totals(0, 0, 0, 0, 0, earnings))))
         .compose(done -> Workspaces.add(tx, commission.workspaceId(), standing, earnings));
+  }
+
+  private static Future<Void> announceLate(
+      SqlConnection tx, Commission commission, Correction.Figures figures, Enrolments.Key key) {
+    return Enrolments.findAll(tx, List.of(key))
+        .compose(found -> {
+          Enrolment enrolment = found.get(key);
+          return enrolment == null
+              ? Future.succeededFuture()
+              : Outbox.append(
+                  tx,
+                  Topics.COMMISSIONS,
+                  commission.workspaceId(),
+                  fact(commission, enrolment, figures.amount(), figures.earnings()));
+        });
   }
 
   private static @Nullable String nextLedgerId(Correction.Figures figures) {
@@ -162,10 +190,19 @@ public final class CommissionBook {
 
   private static Future<Void> announce(SqlConnection tx, List<Draft> booked) {
     Map<String, List<CommissionCreated>> facts = new HashMap<>();
-    booked.forEach(draft ->
+    for (Draft draft : booked) {
+      Commission commission = draft.commission();
+      if (!commission.awaitsReview()) {
         facts
-            .computeIfAbsent(draft.commission().workspaceId(), id -> new ArrayList<>())
-            .add(fact(draft)));
+            .computeIfAbsent(commission.workspaceId(), id -> new ArrayList<>())
+            .add(
+                fact(
+                    commission,
+                    draft.enrolment(),
+                    commission.amount().minor(),
+                    commission.earnings().minor()));
+      }
+    }
     Future<Void> last = Future.succeededFuture();
     for (var workspace : facts.entrySet()) {
       last =
@@ -175,9 +212,8 @@ public final class CommissionBook {
     return last;
   }
 
-  private static CommissionCreated fact(Draft draft) {
-    Commission commission = draft.commission();
-    Enrolment enrolment = draft.enrolment();
+  private static CommissionCreated fact(
+      Commission commission, Enrolment enrolment, long amount, long earnings) {
     return new CommissionCreated(
         commission.id(),
         commission.workspaceId(),
@@ -187,8 +223,8 @@ public final class CommissionBook {
         enrolment.email(),
         enrolment.locale(),
         commission.type().name(),
-        commission.amount().minor(),
-        commission.earnings().minor(),
+        amount,
+        earnings,
         commission.earnings().currency(),
         commission.createdAt().toEpochMilli());
   }

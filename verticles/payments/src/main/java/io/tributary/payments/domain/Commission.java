@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param earnings what the partner earned
  * @param percentParts the share by which a sale was rewarded, or null for a fixed sum
  * @param ledgerId the ledger transaction that stands for it, or null
+ * @param review what was said about the conversion, or null if nobody was asked
  * @param revision how often its ledger transaction was replaced
  */
 public record Commission(
@@ -36,10 +37,16 @@ public record Commission(
     int revision,
     Instant createdAt,
     Instant updatedAt,
-    @Nullable Instant paidAt) {
+    @Nullable Instant paidAt,
+    @Nullable Review review) {
 
   /** The customer as it was when the commission was earned. */
   public record Customer(String id, String externalId, Instant createdAt) {}
+
+  /** Whether a person must look at it before the partner hears of it. */
+  public boolean awaitsReview() {
+    return status == CommissionStatus.hold && review != null && review.at() == null;
+  }
 
   /** What it adds to the sums of what is owed, in minor units of its currency. */
   public long standing() {

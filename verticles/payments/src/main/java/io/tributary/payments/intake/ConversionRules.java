@@ -2,6 +2,7 @@ package io.tributary.payments.intake;
 
 import io.tributary.kit.id.Ids;
 import io.tributary.mesh.ConversionRecorded;
+import io.tributary.mesh.FraudScore;
 import io.tributary.payments.booking.CommissionBook;
 import io.tributary.payments.domain.Commission;
 import io.tributary.payments.domain.CommissionStatus;
@@ -9,6 +10,7 @@ import io.tributary.payments.domain.CommissionType;
 import io.tributary.payments.domain.Enrolment;
 import io.tributary.payments.domain.Money;
 import io.tributary.payments.domain.Percentage;
+import io.tributary.payments.domain.Review;
 import io.tributary.payments.domain.Reward;
 import io.tributary.payments.store.ReferredCustomers;
 import java.time.Instant;
@@ -85,7 +87,7 @@ final class ConversionRules {
         enrolment.partnerId(),
         conversion.linkId(),
         CommissionType.of(reward.event()),
-        CommissionStatus.pending,
+        needsReview(conversion) ? CommissionStatus.hold : CommissionStatus.pending,
         amount,
         earnings,
         Math.max(1, conversion.quantity()),
@@ -101,7 +103,21 @@ final class ConversionRules {
         0,
         occurredAt,
         now,
-        null);
+        null,
+        review(conversion));
+  }
+
+  /** The partner's money waits for a person who decides. */
+  private static boolean needsReview(ConversionRecorded conversion) {
+    FraudScore said = conversion.review();
+    return said != null && said.needsReview();
+  }
+
+  private static @Nullable Review review(ConversionRecorded conversion) {
+    FraudScore said = conversion.review();
+    return said == null || said.verdict().equals(FraudScore.UNSCORED)
+        ? null
+        : Review.said(said.score(), said.reasons());
   }
 
   private static Commission.@Nullable Customer customer(ConversionRecorded conversion) {

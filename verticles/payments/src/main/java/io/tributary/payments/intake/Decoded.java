@@ -53,7 +53,8 @@ record Decoded(TopicRecord source, ConversionRecorded conversion) {
         read.invoiceId(),
         Objects.requireNonNullElse(read.eventName(), read.kind().name()),
         read.occurredAtMs(),
-        Objects.requireNonNullElse(read.metadata(), Map.of()));
+        Objects.requireNonNullElse(read.metadata(), Map.of()),
+        read.review());
   }
 
   /** Whose enrolment is meant, or null if nobody is rewarded. */

@@ -4,9 +4,11 @@ import io.tributary.payments.domain.Commission;
 import io.tributary.payments.domain.CommissionStatus;
 import io.tributary.payments.domain.CommissionType;
 import io.tributary.payments.domain.Money;
+import io.tributary.payments.domain.Review;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,7 @@ final class CommissionRow {
       c.id, c.workspace_id, c.program_id, c.partner_id, c.link_id, c.type, c.status, c.amount, c.amount_currency,
       c.earnings, c.currency, c.quantity, c.invoice_id, c.description, c.metadata, c.user_id, c.customer_id,
       c.customer_external_id, c.customer_created_at, c.event_id, c.event_name, c.percent_parts, c.ledger_id,
-      c.revision, c.created_at, c.updated_at, c.paid_at
+      c.revision, c.created_at, c.updated_at, c.paid_at, c.fraud_score, c.fraud_reasons, c.reviewed_by, c.reviewed_at
       """;
 
   private CommissionRow() {}
@@ -25,6 +27,7 @@ final class CommissionRow {
   /** The shape that {@link Commissions#insertAll}'s statement unpacks. */
   static JsonObject json(Commission commission) {
     Commission.Customer customer = commission.customer();
+    Review review = commission.review();
     return new JsonObject()
         .put("id", commission.id())
         .put("workspace_id", commission.workspaceId())
@@ -51,7 +54,9 @@ final class CommissionRow {
         .put("ledger_id", commission.ledgerId())
         .put("revision", commission.revision())
         .put("created_at", commission.createdAt().toString())
-        .put("updated_at", commission.updatedAt().toString());
+        .put("updated_at", commission.updatedAt().toString())
+        .put("fraud_score", review == null ? null : review.score())
+        .put("fraud_reasons", review == null ? null : review.reasons());
   }
 
   static Commission read(Row row) {
@@ -78,7 +83,20 @@ final class CommissionRow {
         row.getInteger("revision"),
         Times.at(row, "created_at"),
         Times.at(row, "updated_at"),
-        Times.atOrNull(row, "paid_at"));
+        Times.atOrNull(row, "paid_at"),
+        review(row));
+  }
+
+  private static @Nullable Review review(Row row) {
+    Integer score = row.getInteger("fraud_score");
+    String[] reasons = row.getArrayOfStrings("fraud_reasons");
+    return score == null
+        ? null
+        : new Review(
+            score,
+            reasons == null ? List.of() : List.of(reasons),
+            row.getString("reviewed_by"),
+            Times.atOrNull(row, "reviewed_at"));
   }
 
   private static @Nullable Map<String, Object> metadata(Row row) {

@@ -38,19 +38,21 @@ public final class Commissions {
       INSERT INTO commissions (id, workspace_id, program_id, partner_id, link_id, type, status, amount,
         amount_currency, earnings, currency, quantity, invoice_id, description, metadata, user_id, customer_id,
         customer_external_id, customer_created_at, event_id, event_name, percent_parts, ledger_id, revision,
-        created_at, updated_at)
+        created_at, updated_at, fraud_score, fraud_reasons)
       SELECT * FROM jsonb_to_recordset($1) AS x (id text, workspace_id text, program_id text, partner_id text,
         link_id text, type text, status text, amount bigint, amount_currency text, earnings bigint, currency text,
         quantity integer, invoice_id text, description text, metadata jsonb, user_id text, customer_id text,
         customer_external_id text, customer_created_at timestamptz, event_id text, event_name text,
-        percent_parts integer, ledger_id text, revision integer, created_at timestamptz, updated_at timestamptz)
+        percent_parts integer, ledger_id text, revision integer, created_at timestamptz, updated_at timestamptz,
+        fraud_score smallint, fraud_reasons text[])
       ON CONFLICT DO NOTHING
       RETURNING id
       """;
   private static final String BY_IDS = SELECT + " WHERE c.workspace_id = $1 AND c.id = ANY($2)";
   private static final String CORRECT =
       """
-      UPDATE commissions SET status = $3, amount = $4, earnings = $5, ledger_id = $6, revision = $7, updated_at = $8
+      UPDATE commissions SET status = $3, amount = $4, earnings = $5, ledger_id = $6, revision = $7, updated_at = $8,
+        reviewed_by = coalesce(reviewed_by, $9), reviewed_at = CASE WHEN $9 IS NULL THEN reviewed_at ELSE coalesce(reviewed_at, $8) END
       WHERE workspace_id = $1 AND id = $2
       """;
   private static final String NEWEST =
@@ -142,13 +144,18 @@ public final class Commissions {
         .map(rows -> rows.size() == 1);
   }
 
-  /** Writes the new figures; the workspace must be locked. */
+  /**
+   * Writes the new figures; the workspace must be locked.
+   *
+   * @param reviewer who took it off hold, or null if that is not what happens
+   */
   public static Future<Void> correct(
       SqlConnection tx,
       Commission commission,
       Correction.Figures figures,
       @Nullable String ledgerId,
       int revision,
+      @Nullable String reviewer,
       Instant now) {
     return tx.preparedQuery(CORRECT)
         .execute(
@@ -160,7 +167,8 @@ public final class Commissions {
                 figures.earnings(),
                 ledgerId,
                 revision,
-                Times.utc(now)))
+                Times.utc(now),
+                reviewer))
         .mapEmpty();
   }
 

@@ -3,10 +3,10 @@ package io.tributary.tracking.api;
 import io.tributary.kit.crypto.PasswordWorkers;
 import io.tributary.kit.op.MeshClient;
 import io.tributary.kit.op.OperationServer;
-import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
 import io.tributary.mesh.Addresses;
 import io.tributary.tracking.config.TrackingConfig;
+import io.tributary.tracking.fraud.ConversionReviews;
 import io.tributary.tracking.qr.QrPainter;
 import io.tributary.tracking.store.AnalyticsStore;
 import io.tributary.tracking.store.ClickStore;
@@ -37,7 +37,7 @@ public final class TrackingApi {
   private final Database reports;
   private final PasswordWorkers passwords;
   private final QrPainter painter;
-  private final OutboxRelay relay;
+  private final ConversionReviews reviews;
   private final Clock clock;
   private final LinkStore links = new LinkStore();
   private final TagStore tags = new TagStore();
@@ -56,7 +56,7 @@ public final class TrackingApi {
       Database reports,
       PasswordWorkers passwords,
       QrPainter painter,
-      OutboxRelay relay,
+      ConversionReviews reviews,
       Clock clock) {
     this.vertx = vertx;
     this.config = config;
@@ -64,7 +64,7 @@ public final class TrackingApi {
     this.reports = reports;
     this.passwords = passwords;
     this.painter = painter;
-    this.relay = relay;
+    this.reviews = reviews;
     this.clock = clock;
     this.linkWire = new LinkWire(config.apiUrl());
   }
@@ -128,7 +128,7 @@ public final class TrackingApi {
     ConversionStore stored = new ConversionStore();
     ConversionRecorder recorder =
         new ConversionRecorder(
-            stored, new CounterStore(), links, relay, new LiveFeed(vertx.eventBus()));
+            stored, new CounterStore(), links, reviews, new LiveFeed(vertx.eventBus()));
     ClickArrivals arrivals =
         new ClickArrivals(
             vertx, database, clicks, clock, config.clickWait(), config.clickWaiters());

@@ -2,6 +2,7 @@ package io.tributary.tracking.config;
 
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
+import io.tributary.tracking.fraud.FraudConfig;
 import java.time.Duration;
 
 /**
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param defaultDomain the link domain that every workspace may use; it may carry a port
  * @param clickWait how long a conversion waits for a click that is still on its way
  * @param clickWaiters conversions that may wait at once; one more is refused
+ * @param fraud whether conversions are scored
  * @param passwordThreads threads that hash link passwords; each needs 19 MiB while it does
  * @param passwordQueue hashes that may wait for one of them
  */
@@ -19,6 +21,7 @@ public record TrackingConfig(
     String defaultDomain,
     Duration clickWait,
     int clickWaiters,
+    FraudConfig fraud,
     int passwordThreads,
     int passwordQueue) {
 
@@ -40,6 +43,7 @@ public record TrackingConfig(
         domain == null ? bare.substring(bare.indexOf("://") + 3) : domain,
         CLICK_WAIT,
         settings.integer("tracking.clickWaiters", 1, 100_000),
+        FraudConfig.from(settings),
         settings.integer("tracking.passwordThreads", 1, 64),
         settings.integer("tracking.passwordQueue", 1, 10_000));
   }

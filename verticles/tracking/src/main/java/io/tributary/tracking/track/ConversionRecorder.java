@@ -1,14 +1,12 @@
 package io.tributary.tracking.track;
 
 import io.tributary.kit.op.OperationCall;
-import io.tributary.kit.outbox.Outbox;
-import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.mesh.ConversionRecorded;
 import io.tributary.mesh.MeshException;
-import io.tributary.mesh.Topics;
 import io.tributary.tracking.domain.Conversion;
 import io.tributary.tracking.domain.Customer;
 import io.tributary.tracking.domain.Link;
+import io.tributary.tracking.fraud.ConversionReviews;
 import io.tributary.tracking.store.ConversionStore;
 import io.tributary.tracking.store.CounterStore;
 import io.tributary.tracking.store.LinkStore;
@@ -25,19 +23,19 @@ public final class ConversionRecorder {
   private final ConversionStore conversions;
   private final CounterStore counters;
   private final LinkStore links;
-  private final OutboxRelay relay;
+  private final ConversionReviews reviews;
   private final LiveFeed live;
 
   public ConversionRecorder(
       ConversionStore conversions,
       CounterStore counters,
       LinkStore links,
-      OutboxRelay relay,
+      ConversionReviews reviews,
       LiveFeed live) {
     this.conversions = conversions;
     this.counters = counters;
     this.links = links;
-    this.relay = relay;
+    this.reviews = reviews;
     this.live = live;
   }
 
@@ -73,15 +71,10 @@ public final class ConversionRecorder {
             inserted
                 ? counters
                     .countLink(tx, conversion, firstSale)
-                    .compose(done ->
-                        Outbox.append(
-                            tx,
-                            Topics.CONVERSIONS,
-                            conversion.workspaceId(),
-                            fact(conversion, customer, link, currency)))
+                    .compose(done -> reviews.take(tx, fact(conversion, customer, link, currency)))
                     .compose(done -> counters.countWorkspace(tx, conversion))
                     .map(totals -> {
-                      call.afterCommit(relay::wake);
+                      call.afterCommit(reviews::wake);
                       call.afterCommit(() -> live.publish(conversion, link, totals, currency));
                       return true;
                     })
