@@ -26,7 +26,8 @@ class HouseTest {
   @ArchTest
   static final ArchRule contextsNeverImportEachOther =
       slices()
-          .matching("io.tributary.(auth|catalogue|tracking|payments|notifications|gateway|bridge|solo)..")
+          .matching(
+              "io.tributary.(auth|catalogue|tracking|payments|notifications|gateway|bridge|solo)..")
           .should()
           .notDependOnEachOther();
 

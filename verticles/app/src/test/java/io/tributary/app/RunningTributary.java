@@ -41,9 +41,11 @@ public final class RunningTributary implements AutoCloseable {
   final int port;
   final Path log;
   private final Map<String, String> extra;
+  private final List<String> arguments;
   private @Nullable Process process;
 
-  private RunningTributary(Path home, int port, Map<String, String> extra) {
+  private RunningTributary(Path home, int port, Map<String, String> extra, List<String> arguments) {
+    this.arguments = arguments;
     this.home = home;
     this.port = port;
     this.extra = extra;
@@ -71,10 +73,15 @@ public final class RunningTributary implements AutoCloseable {
 
   /** One of its own for a test that stops it. */
   public static RunningTributary startNew(String name, Map<String, String> extra) {
+    return startNew(name, extra, List.of());
+  }
+
+  /** One of its own, with arguments on its command line. */
+  static RunningTributary startNew(String name, Map<String, String> extra, List<String> arguments) {
     try {
       Path home =
           Path.of("target", "it-" + name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
-      RunningTributary running = new RunningTributary(home, freePort(), extra);
+      RunningTributary running = new RunningTributary(home, freePort(), extra, arguments);
       running.start();
       return running;
     } catch (IOException e) {
@@ -99,6 +106,7 @@ public final class RunningTributary implements AutoCloseable {
             "-Xmx768m",
             "-jar",
             Path.of("target", "tributary.jar").toAbsolutePath().toString()));
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Map<String, String> environment = builder.environment();
@@ -230,7 +238,7 @@ public final class RunningTributary implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

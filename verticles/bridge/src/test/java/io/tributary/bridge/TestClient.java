@@ -18,7 +18,11 @@ final class TestClient implements AutoCloseable {
   private final DataOutputStream out;
 
   TestClient(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    this(new Socket("127.0.0.1", port));
+  }
+
+  TestClient(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(PATIENCE_MS);
     in = new DataInputStream(socket.getInputStream());
     out = new DataOutputStream(socket.getOutputStream());
