@@ -24,7 +24,7 @@ class MessagesPageTest {
       Pattern.compile("^## (\\w+)$.*?^```json$(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
   /** Parts of messages, and what never travels as a message of its own. */
-  private static final Set<String> PARTS = Set.of("FieldError", "JournalPlace");
+  private static final Set<String> PARTS = Set.of("FieldError", "JournalPlace", "CallStats");
 
   /** Those whose JSON is not made from their components alone. */
   private static final Map<String, UnaryOperator<byte[]>> OWN_FORMS =
