@@ -27,6 +27,11 @@ public record KafkaConfig(String bootstrap, Duration requestTimeout) {
         settings.required("kafka.bootstrap"), settings.duration("kafka.requestTimeout"));
   }
 
+  /** How long Kafka has to take what is sent to it. */
+  public Duration deliveryTimeout() {
+    return requestTimeout.multipliedBy(TRIES);
+  }
+
   /**
    * A producer that loses nothing: acknowledged by all replicas, and idempotent, so that its own
    * retries repeat nothing. A producer that replaces it may repeat; consumers deduplicate. {@code
@@ -40,7 +45,7 @@ public record KafkaConfig(String bootstrap, Duration requestTimeout) {
     config.put("compression.type", "lz4");
     config.put("linger.ms", "5");
     config.put("max.block.ms", "5000");
-    config.put("delivery.timeout.ms", String.valueOf(TRIES * requestTimeout.toMillis()));
+    config.put("delivery.timeout.ms", String.valueOf(deliveryTimeout().toMillis()));
     config.put("request.timeout.ms", String.valueOf(requestTimeout.toMillis()));
     config.put("key.serializer", "org.apache.kafka.common.serialization.StringSerializer");
     config.put("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer");

@@ -6,13 +6,13 @@ import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.OperationRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Clock;
 
 /** Calls an operation of another context over the bus, within the caller's deadline. */
 public final class MeshClient {
-  private final Vertx vertx;
+  private final Nearest nearest;
   private final Clock clock;
   private final String caller;
   private final Traffic traffic;
@@ -21,8 +21,8 @@ public final class MeshClient {
    * @param caller the role that asks, as which the mesh's picture shows it
    */
   public MeshClient(Vertx vertx, Clock clock, String caller) {
-    this.vertx = vertx;
     this.clock = clock;
+    this.nearest = new Nearest(vertx, clock);
     this.caller = caller;
     this.traffic = Traffic.of(vertx);
   }
@@ -38,25 +38,50 @@ public final class MeshClient {
 
   /** Sends any message of the mesh and waits for its answer until {@code deadlineMs}. */
   public <T> Future<T> ask(String address, Object message, long deadlineMs) {
-    long remainingMs = deadlineMs - clock.millis();
-    if (remainingMs <= 0) {
+    if (deadlineMs <= clock.millis()) {
       return Future.failedFuture(MeshException.timeout("The deadline has passed."));
     }
+    return answered(address, nearest.ask(address, message, deadlineMs));
+  }
+
+  /**
+   * Asks for what changes nothing: if the node that has the question is lost, or nobody serves it
+   * for a moment, it is asked once more, within its deadline.
+   */
+  public Future<OperationReply> read(OperationRequest request) {
+    return find(request.operationId(), request, request.deadlineMs());
+  }
+
+  /** The same for any message of the mesh. */
+  public <T> Future<T> find(String address, Object message, long deadlineMs) {
+    if (deadlineMs <= clock.millis()) {
+      return Future.failedFuture(MeshException.timeout("The deadline has passed."));
+    }
+    return answered(address, nearest.read(address, message, deadlineMs));
+  }
+
+  /** Tells that a node was lost: questions that it may have are asked elsewhere. */
+  public void nodeLost() {
+    nearest.nodeLost();
+  }
+
+  private <T> Future<T> answered(String address, Future<Message<T>> asked) {
     long sentNs = System.nanoTime();
-    return vertx
-        .eventBus()
-        .<T>request(address, message, new DeliveryOptions().setSendTimeout(remainingMs))
-        .transform(answer -> {
-          Throwable failure = answer.failed() ? translate(address, answer.cause()) : null;
-          traffic.asked(caller, address, System.nanoTime() - sentNs, failure);
-          return failure == null
-              ? Future.succeededFuture(answer.result().body())
-              : Future.failedFuture(failure);
-        });
+    return asked.transform(answer -> {
+      Throwable failure = answer.failed() ? translate(address, answer.cause()) : null;
+      traffic.asked(caller, address, System.nanoTime() - sentNs, failure);
+      return failure == null
+          ? Future.succeededFuture(answer.result().body())
+          : Future.failedFuture(failure);
+    });
   }
 
   /** The one place where a failure of the bus itself gets its name. */
   static Throwable translate(String address, Throwable failure) {
+    if (!(failure instanceof RuntimeException || failure instanceof Error)) {
+      // No word of the bus: the connection to the node broke, or there is no such node any more.
+      return MeshException.unavailable("Nobody is reached who serves " + address + ".");
+    }
     if (failure instanceof MeshException || !(failure instanceof ReplyException reply)) {
       return failure;
     }

@@ -11,6 +11,7 @@ import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.OperationRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -42,12 +43,16 @@ public final class OperationServer {
 
   private static final Counter NOT_BEGUN = Refusals.of("operations");
 
+  /** The longest request ends sooner. */
+  private static final int DRAIN_S = 12;
+
   private final Vertx vertx;
   private final @Nullable Database database;
   private final Clock clock;
   private final Traffic traffic;
   private final Map<String, ReadOperation> operations = new LinkedHashMap<>();
   private int underWay;
+  private @Nullable Promise<Void> lastEnded;
   private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
 
   public OperationServer(Vertx vertx, Database database, Clock clock) {
@@ -126,9 +131,31 @@ public final class OperationServer {
     return Future.all(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
   }
 
-  /** Takes all consumers off the bus; call it before the database is closed. */
+  /**
+   * Takes all consumers off the bus and waits for what is under way; call it before the database is
+   * closed.
+   */
   public Future<Void> stop() {
-    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+        .eventually(this::idle)
+        .mapEmpty();
+  }
+
+  private Future<Void> idle() {
+    if (underWay == 0) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> ended = Promise.promise();
+    lastEnded = ended;
+    return ended.future().timeout(DRAIN_S, TimeUnit.SECONDS).otherwiseEmpty();
+  }
+
+  private void ended() {
+    underWay--;
+    Promise<Void> waiting = lastEnded;
+    if (underWay == 0 && waiting != null) {
+      waiting.tryComplete();
+    }
   }
 
   private void serve(Message<Object> message, ReadOperation operation) {
@@ -155,7 +182,7 @@ public final class OperationServer {
     }
     underWay++;
     answer
-        .onComplete(ended -> underWay--)
+        .onComplete(ended -> ended())
         .timeout(remainingMs, TimeUnit.MILLISECONDS)
         .onComplete(
             reply -> answer(message, begunNs, reply, null),
@@ -168,7 +195,6 @@ public final class OperationServer {
   private void answer(
       Message<Object> message, long begunNs, Object answer, @Nullable MeshException failure) {
     traffic.served(message.address(), System.nanoTime() - begunNs, failure);
-    LOG.debug("{}: {}", message.address(), failure == null ? "ok" : failure.code());
     message.reply(answer);
   }
 

@@ -6,6 +6,7 @@ import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.OneAtATime;
 import io.tributary.kit.trace.TraceContext;
 import io.tributary.kit.trace.TracedRecords;
 import io.tributary.kit.trace.Tracing;
@@ -17,6 +18,7 @@ import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a context's outbox to Kafka. A transaction takes the context's relay lock (so that only one
- * node relays at a time and order is kept), reads the oldest rows, sends them, and deletes them
- * once Kafka has acknowledged all of them. Dying in between sends again, never loses.
+ * Sends a context's outbox to Kafka, one node at a time so that order is kept: reads the oldest
+ * rows, sends them, and deletes them once Kafka has acknowledged all of them. Dying or hanging in
+ * between sends again, never loses.
  *
  * <p>{@link #wake} after a commit makes it immediate; a slow tick finds what a lost wake-up left.
  */
@@ -35,8 +37,9 @@ public final class OutboxRelay {
   private static final int BATCH = 500;
   private static final long TICK_MS = 500;
 
-  private static final String LOCK =
-      "SELECT pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox')) AS locked";
+  /** Beyond the time that Kafka has once it is reached: a node that waits longer hangs. */
+  private static final Duration MARGIN = Duration.ofSeconds(6);
+
   private static final String OLDEST =
       "SELECT id, topic, key, payload, trace FROM outbox ORDER BY id LIMIT " + BATCH;
   private static final String DELETE = "DELETE FROM outbox WHERE id = ANY($1)";
@@ -44,6 +47,7 @@ public final class OutboxRelay {
   private final Vertx vertx;
   private final Database database;
   private final KafkaConfig kafka;
+  private final Duration patience;
   private final TopicGate gate;
   private final Tracing tracing;
   private @Nullable KafkaProducer<String, byte[]> producer;
@@ -69,6 +73,7 @@ public final class OutboxRelay {
     this.kafka = kafka;
     this.tracing = Tracing.of(vertx);
     this.own = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
+    this.patience = kafka.deliveryTimeout().plus(MARGIN);
   }
 
   /** Starts on the calling context; {@link #wake} and {@link #stop} belong to the same one. */
@@ -95,13 +100,12 @@ public final class OutboxRelay {
 
   private void round(KafkaProducer<String, byte[]> target) {
     round =
-        database
-            .transaction(tx -> relay(tx, target))
+        OneAtATime.run(database, "outbox", patience, tx -> send(tx, target))
             .onFailure(failure -> {
               failures.increment();
               LOG.warn("outbox: trying again: {}", failure.toString());
             })
-            .map(sent -> again = again || sent == BATCH)
+            .map(sent -> again = again || sent.orElse(0) == BATCH)
             .<Void>mapEmpty()
             .otherwiseEmpty()
             .andThen(done -> {
@@ -118,15 +122,6 @@ public final class OutboxRelay {
     vertx.cancelTimer(timer);
     KafkaProducer<String, byte[]> open = producer;
     return round.compose(done -> open == null ? Future.succeededFuture() : open.close());
-  }
-
-  private Future<Integer> relay(SqlConnection tx, KafkaProducer<String, byte[]> target) {
-    return tx.query(LOCK)
-        .execute()
-        .compose(lock ->
-            lock.iterator().next().getBoolean("locked")
-                ? send(tx, target)
-                : Future.succeededFuture(0));
   }
 
   private Future<Integer> send(SqlConnection tx, KafkaProducer<String, byte[]> target) {

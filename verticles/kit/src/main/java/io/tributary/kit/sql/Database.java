@@ -32,6 +32,12 @@ public final class Database {
 
   private static final int TRANSACTION_TIMEOUT_S = 90;
 
+  /**
+   * A node that hangs in the middle of a transaction holds its locks no longer than this. Between
+   * two statements nobody computes more than a password's hash.
+   */
+  static final String IDLE_TRANSACTION = "15s";
+
   private final SqlClient reads;
   private final Pool pool;
 
@@ -53,6 +59,7 @@ public final class Database {
             .addProperty("search_path", schema)
             .addProperty("application_name", "tributary-" + schema)
             .addProperty("statement_timeout", String.valueOf(config.statementTimeoutMs()))
+            .addProperty("idle_in_transaction_session_timeout", IDLE_TRANSACTION)
             // «already exists, skipping» tells an operator nothing.
             .addProperty("client_min_messages", "warning");
     NetClientOptions net =

@@ -38,7 +38,12 @@ public final class JdbcConnection implements AutoCloseable {
     properties.setProperty("password", config.password());
     properties.setProperty("currentSchema", schema);
     properties.setProperty("ApplicationName", name);
-    properties.setProperty("options", "-c statement_timeout=" + config.statementTimeoutMs());
+    properties.setProperty(
+        "options",
+        "-c statement_timeout="
+            + config.statementTimeoutMs()
+            + " -c idle_in_transaction_session_timeout="
+            + Database.IDLE_TRANSACTION);
     properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_S));
     properties.setProperty(
         "socketTimeout", String.valueOf(config.statementTimeoutMs() / 1000 + SOCKET_GRACE_S));

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends what is due. Each round leases a few notifications, so that several nodes share the work
  * and a node that dies leaves them to the others; one e-mail may then be sent twice, under the same
- * Message-ID. {@link #wake} sends at once; a slow tick finds retries and what others left.
+ * Message-ID. (Rows are taken with SKIP LOCKED, so it need not be one node at a time.) {@link
+ * #wake} sends at once; a slow tick finds retries and what others left.
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);

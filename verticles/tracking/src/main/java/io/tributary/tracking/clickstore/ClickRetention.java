@@ -1,6 +1,7 @@
 package io.tributary.tracking.clickstore;
 
 import io.tributary.kit.sql.JdbcConnection;
+import io.tributary.kit.sql.OneAtATime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,8 +28,7 @@ final class ClickRetention implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("clicks_(\\d{4})_(\\d{2})");
 
   /** Shared with nobody: making partitions may go on. */
-  private static final String ALONE =
-      "SELECT pg_try_advisory_xact_lock(hashtext('tributary.tracking.clicks.retention'))";
+  private static final String ALONE = "clicks.retention";
 
   private static final String PARTITIONS =
       """
@@ -103,7 +103,7 @@ final class ClickRetention implements AutoCloseable {
     // Made of numbers only; DDL takes no parameters.
     String partition = "clicks_%04d_%02d".formatted(month.getYear(), month.getMonthValue());
     try (Statement statement = tx.createStatement()) {
-      if (!flag(statement, ALONE)) {
+      if (!OneAtATime.isMine(tx, ALONE)) {
         return false;
       }
       if (uncounted(tx, partition) > 0) {
@@ -129,13 +129,6 @@ final class ClickRetention implements AutoCloseable {
         ResultSet rows = query.executeQuery()) {
       rows.next();
       return rows.getLong(1);
-    }
-  }
-
-  private static boolean flag(Statement statement, String query) throws SQLException {
-    try (ResultSet rows = statement.executeQuery(query)) {
-      rows.next();
-      return rows.getBoolean(1);
     }
   }
 }

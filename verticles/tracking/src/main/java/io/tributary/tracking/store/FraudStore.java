@@ -1,8 +1,6 @@
 package io.tributary.tracking.store;
 
 import io.tributary.kit.outbox.Outbox;
-import io.tributary.kit.trace.TraceContext;
-import io.tributary.kit.trace.Tracing;
 import io.tributary.mesh.ConversionRecorded;
 import io.tributary.mesh.FraudQuery;
 import io.tributary.mesh.FraudScore;
@@ -17,21 +15,21 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** Conversions that wait for what is said about them, and the signals that it is said by. */
 public final class FraudStore {
   private static final String WAIT =
-      "INSERT INTO conversions_unscored (conversion_id, workspace_id, fact, trace)"
-          + " VALUES ($1, $2, $3, $4)";
+      "INSERT INTO conversions_unscored (conversion_id, workspace_id, fact) VALUES ($1, $2, $3)";
   private static final String OLDEST =
       "SELECT conversion_id, fact FROM conversions_unscored ORDER BY id LIMIT $1";
 
   /** Whoever deletes the row sends the fact: two nodes that scored the same send it once. */
   private static final String TAKE =
-      "DELETE FROM conversions_unscored WHERE conversion_id = ANY($1) RETURNING conversion_id, trace";
+      "DELETE FROM conversions_unscored WHERE conversion_id = ANY($1) RETURNING conversion_id";
 
   private static final String KEEP =
       "UPDATE conversions SET fraud_score = $2, fraud_verdict = $3, fraud_reasons = $4 WHERE id = $1";
@@ -74,14 +72,8 @@ public final class FraudStore {
 
   /** Puts a fact aside until something is said about it. */
   public Future<Void> await(SqlConnection tx, ConversionRecorded fact) {
-    TraceContext trace = Tracing.current();
     return tx.preparedQuery(WAIT)
-        .execute(
-            Tuple.of(
-                fact.eventId(),
-                fact.workspaceId(),
-                Buffer.buffer(MeshJson.encode(fact)),
-                trace == null ? null : trace.toText()))
+        .execute(Tuple.of(fact.eventId(), fact.workspaceId(), Buffer.buffer(MeshJson.encode(fact))))
         .mapEmpty();
   }
 
@@ -143,16 +135,13 @@ public final class FraudStore {
             Tuple.of(
                 (Object) facts.stream().map(ConversionRecorded::eventId).toArray(String[]::new)))
         .compose(taken -> {
-          Map<String, Optional<TraceContext>> ours = new HashMap<>();
-          taken.forEach(row ->
-              ours.put(
-                  row.getString("conversion_id"),
-                  Optional.ofNullable(TraceContext.parse(row.getString("trace")))));
+          Set<String> ours = new HashSet<>();
+          taken.forEach(row -> ours.add(row.getString("conversion_id")));
           List<ConversionRecorded> going =
-              facts.stream().filter(fact -> ours.containsKey(fact.eventId())).toList();
+              facts.stream().filter(fact -> ours.contains(fact.eventId())).toList();
           return going.isEmpty()
               ? Future.succeededFuture()
-              : keep(tx, going).compose(kept -> send(tx, going, ours));
+              : keep(tx, going).compose(kept -> send(tx, going));
         });
   }
 
@@ -174,17 +163,10 @@ public final class FraudStore {
         : tx.preparedQuery(KEEP).executeBatch(rows).mapEmpty();
   }
 
-  /** Each as part of the trace of its own conversion, not of what made somebody look. */
-  private static Future<Void> send(
-      SqlConnection tx,
-      List<ConversionRecorded> facts,
-      Map<String, Optional<TraceContext>> traces) {
+  private static Future<Void> send(SqlConnection tx, List<ConversionRecorded> facts) {
     Future<Void> last = Future.succeededFuture();
     for (ConversionRecorded fact : facts) {
-      TraceContext trace = traces.getOrDefault(fact.eventId(), Optional.empty()).orElse(null);
-      last =
-          last.compose(
-              done -> Outbox.append(tx, Topics.CONVERSIONS, fact.workspaceId(), fact, trace));
+      last = last.compose(done -> Outbox.append(tx, Topics.CONVERSIONS, fact.workspaceId(), fact));
     }
     return last;
   }
