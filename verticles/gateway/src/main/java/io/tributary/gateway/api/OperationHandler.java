@@ -18,6 +18,7 @@ import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
@@ -72,10 +73,17 @@ final class OperationHandler implements Handler<RoutingContext> {
     Future.succeededFuture()
         .compose(begun -> authenticate(context, deadlineMs, clientIp))
         .compose(caller -> admit(context, caller, clientIp))
-        .compose(caller -> services.mesh().call(request(context, caller, deadlineMs, clientIp)))
+        .compose(caller -> ask(request(context, caller, deadlineMs, clientIp)))
         .onComplete(ended -> load.ended())
         .onComplete(
             reply -> answer(context, reply), failure -> ErrorWriter.write(context, failure));
+  }
+
+  /** What changes nothing may be asked again elsewhere. */
+  private Future<OperationReply> ask(OperationRequest request) {
+    return operation.method() == HttpMethod.GET
+        ? services.mesh().read(request)
+        : services.mesh().call(request);
   }
 
   /** Not all come back in the same second. */

@@ -62,7 +62,7 @@ final class ApiKeys {
     if (cached != null) {
       return cached.map(Future::succeededFuture).orElseGet(ApiKeys::refused);
     }
-    return mesh.<Principal>ask(
+    return mesh.<Principal>find(
             Addresses.VERIFY_API_KEY, new CredentialQuery(hash, deadlineMs), deadlineMs)
         .onSuccess(principal -> cache.put(hash, Optional.of(principal)))
         .recover(failure -> {

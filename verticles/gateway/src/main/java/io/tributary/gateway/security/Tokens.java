@@ -84,7 +84,7 @@ final class Tokens {
     OperationRequest request =
         new OperationRequest(
             JWKS, null, Map.of(), new JsonObject(), null, deadlineMs, JWKS, null, "");
-    return mesh.call(request)
+    return mesh.read(request)
         .map(reply -> {
           JWTAuthOptions options =
               new JWTAuthOptions().setJWTOptions(new JWTOptions().setIssuer(issuer));
