@@ -1,5 +1,6 @@
 package io.tributary.app;
 
+import io.tributary.app.cluster.ClusterConfig;
 import io.tributary.app.roles.Roles;
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
@@ -46,9 +47,10 @@ final class ConfFiles {
     }
     Settings settings =
         Settings.load(open("tributary.yaml"), List.of(open(overlay)), external, environment);
-    return options.roles() == null
-        ? settings
-        : settings.with(Map.of(Roles.SETTING, options.roles()));
+    if (options.roles() != null) {
+      settings = settings.with(Map.of(Roles.SETTING, options.roles()));
+    }
+    return options.cluster() ? settings.with(Map.of(ClusterConfig.ENABLED, "true")) : settings;
   }
 
   /** The main file of the contract. */

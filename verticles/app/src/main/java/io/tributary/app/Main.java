@@ -99,7 +99,11 @@ public final class Main {
     requireFreePort(settings.string("host"), settings.integer("port", 0, 65_535));
     Node created = Node.create(settings, home, ConfFiles.fragments(options.conf()));
     remember(created);
-    if (settings.flag("solo.enabled")) {
+    String owner = settings.optional("solo.servers");
+    if (settings.flag("solo.enabled") && owner != null) {
+      console.line("data in " + home + ", servers of " + owner);
+      settings = SoloMode.sharing(settings, Path.of(owner));
+    } else if (settings.flag("solo.enabled")) {
       console.line("data in " + home);
       SoloMode started = SoloMode.start(settings, home, console);
       remember(started);

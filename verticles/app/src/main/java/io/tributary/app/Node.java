@@ -3,6 +3,8 @@ package io.tributary.app;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tributary.app.cluster.Cluster;
+import io.tributary.app.cluster.ClusterConfig;
 import io.tributary.app.log.NodeFields;
 import io.tributary.app.roles.Closers;
 import io.tributary.app.roles.ContextRoles;
@@ -34,6 +36,7 @@ import io.tributary.tracking.geo.Geo;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -48,6 +51,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +68,8 @@ final class Node {
   private final Path home;
   private final Roles roles;
   private final Future<Contract> contract;
+  private final @Nullable Cluster cluster;
+  private volatile long drainDelayMs;
   private final HealthChecks health = new HealthChecks();
   private final Clock clock = Clock.systemUTC();
   private final Closers shutdown = new Closers();
@@ -76,7 +82,9 @@ final class Node {
       Roles roles,
       NodeInfo info,
       TraceExport traces,
-      Future<Contract> contract) {
+      Future<Contract> contract,
+      @Nullable Cluster cluster) {
+    this.cluster = cluster;
     this.contract = contract;
     this.roles = roles;
     this.vertx = vertx;
@@ -89,7 +97,7 @@ final class Node {
 
   /**
    * Makes the node and reads its contract, which needs no server and so may happen while they
-   * start.
+   * start. Blocks until a node of a cluster has joined it.
    *
    * @param settings roles and limits of connections are taken from them; the servers need not be
    *     known yet
@@ -110,13 +118,15 @@ final class Node {
         GuardedTransport.best(
             new ConnectionGuard(GuardConfig.from(settings), standsForMany(settings), metrics));
     LOG.info("transport {}", transport.name());
-    Vertx vertx =
+    VertxBuilder builder =
         traces
             .into(Vertx.builder())
             .withTransport(transport)
-            .with(new VertxOptions().setMetricsOptions(meters()))
-            .withMetrics(new MicrometerMetricsFactory(metrics))
-            .build();
+            .withMetrics(new MicrometerMetricsFactory(metrics));
+    VertxOptions options = new VertxOptions().setMetricsOptions(meters());
+    Cluster cluster =
+        ClusterConfig.isEnabled(settings) ? Cluster.of(ClusterConfig.from(settings)) : null;
+    Vertx vertx = cluster == null ? builder.with(options).build() : cluster.join(builder, options);
     traces.install(vertx);
     MeshCodecs.registerAll(vertx.eventBus());
     Future<Contract> contract =
@@ -124,7 +134,7 @@ final class Node {
             .executeBlocking(() -> ContractFiles.merge(ConfFiles.contract(), fragments), false)
             .compose(source -> Contract.load(vertx, source))
             .map(valid -> valid.requireRates(RateClasses.from(settings)::has));
-    return new Node(vertx, metrics, home, roles, info, traces, contract);
+    return new Node(vertx, metrics, home, roles, info, traces, contract, cluster);
   }
 
   /**
@@ -151,10 +161,17 @@ final class Node {
   /** Drains, then takes everything down in the opposite order of its start. */
   Future<Void> stop() {
     health.ready(false);
-    return shutdown.close();
+    Future<Void> withdrawn = cluster == null ? Future.succeededFuture() : cluster.withdraw();
+    return withdrawn.compose(done -> noticed()).eventually(shutdown::close);
+  }
+
+  /** So long those who send traffic here have to see that this node is not ready any more. */
+  private Future<Void> noticed() {
+    return drainDelayMs == 0 ? Future.succeededFuture() : vertx.timer(drainDelayMs).mapEmpty();
   }
 
   private Future<JsonObject> deploy(Settings settings, Consumer<JsonObject> onFirstStart) {
+    drainDelayMs = settings.duration("drainDelay").toMillis();
     Host host =
         new Host(
             vertx,
@@ -182,6 +199,9 @@ final class Node {
     Future<Void> clickStore =
         contexts.compose(deployed ->
             roles.has(Role.TRACKING) ? hosted.clickStore(geo) : Future.succeededFuture());
+    if (cluster != null) {
+      cluster.watch(host);
+    }
     Future<Void> lanes =
         contexts.compose(deployed ->
             edge.result()

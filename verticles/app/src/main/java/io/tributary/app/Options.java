@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param conf a folder with overlays ({@code <environment>.yaml}) and contract fragments ({@code
  *     openapi/*.yaml}) that add to those in the jar, or null
  * @param roles what the node hosts, or null for what the settings say
+ * @param cluster join other nodes, whatever the settings say
  * @param rehearse start, do what a node does first, stop
  * @param help print the usage and stop
  */
@@ -19,15 +20,18 @@ record Options(
     String environment,
     @Nullable Path conf,
     @Nullable String roles,
+    boolean cluster,
     boolean rehearse,
     boolean help) {
   static final String USAGE =
       """
-      Usage: tributary [--env dev|rct|prod] [--conf FOLDER] [--roles ROLE,…] [--rehearse]
+      Usage: tributary [--env dev|rct|prod] [--conf FOLDER] [--roles ROLE,…] [--cluster] [--rehearse]
 
         --env    which settings overlay to use; default dev: one machine, all servers started by this process
         --conf   a folder whose <env>.yaml overrides settings and whose openapi/*.yaml add operations
         --roles  what this node hosts: gateway, edge, auth, catalogue, tracking, payments, notifications; default: all
+        --cluster
+                 join other nodes: cluster.host, cluster.members or cluster.dns say where
         --rehearse
                  for the build, on an empty home: start, answer a few requests, stop
         --help   this text
@@ -45,6 +49,7 @@ record Options(
     String environment = "dev";
     Path conf = null;
     String roles = null;
+    boolean cluster = false;
     boolean rehearse = false;
     boolean help = false;
     for (int i = 0; i < arguments.length; i++) {
@@ -52,6 +57,7 @@ record Options(
         case "--env" -> environment = value(arguments, i++);
         case "--conf" -> conf = Path.of(value(arguments, i++));
         case "--roles" -> roles = value(arguments, i++);
+        case "--cluster" -> cluster = true;
         case "--rehearse" -> rehearse = true;
         case "--help", "-h" -> help = true;
         default -> throw new ConfigException("unknown argument «" + arguments[i] + "»; see --help");
@@ -60,7 +66,7 @@ record Options(
     if (!ENVIRONMENTS.contains(environment)) {
       throw new ConfigException("--env must be one of dev, rct, prod, not «" + environment + "»");
     }
-    return new Options(environment, conf, roles, rehearse, help);
+    return new Options(environment, conf, roles, cluster, rehearse, help);
   }
 
   private static String value(String[] arguments, int flag) {

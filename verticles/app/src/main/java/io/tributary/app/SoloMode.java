@@ -1,8 +1,10 @@
 package io.tributary.app;
 
+import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.Progress;
+import io.tributary.solo.SoloAddresses;
 import io.tributary.solo.SoloOptions;
 import io.tributary.solo.SoloServers;
 import java.nio.file.Path;
@@ -23,14 +25,32 @@ final class SoloMode implements AutoCloseable {
     SoloServers servers = SoloServers.start(SoloOptions.of(home), progress);
     return new SoloMode(
         servers,
-        pointedAt(settings, servers.postgres(), servers.kafkaBootstrap())
-            .with(
-                Map.of(
-                    "redis.uri",
-                    servers.redisUri(),
-                    // The key and the secret that would encrypt it share one disk here.
-                    "auth.allowUnencryptedKey",
-                    "true")));
+        shared(settings, servers.postgres(), servers.redisUri(), servers.kafkaBootstrap()));
+  }
+
+  /**
+   * The settings with the servers that another node on this machine runs.
+   *
+   * @param owner the home of that node
+   */
+  static Settings sharing(Settings settings, Path owner) {
+    SoloAddresses running = SoloAddresses.ofRunning(owner);
+    if (running == null) {
+      throw new ConfigException("solo.servers: no node runs the servers of " + owner);
+    }
+    return shared(settings, running.postgres(), running.redisUri(), running.kafkaBootstrap());
+  }
+
+  private static Settings shared(
+      Settings settings, PostgresEndpoint postgres, String redisUri, String kafkaBootstrap) {
+    return pointedAt(settings, postgres, kafkaBootstrap)
+        .with(
+            Map.of(
+                "redis.uri",
+                redisUri,
+                // The key and the secret that would encrypt it share one disk here.
+                "auth.allowUnencryptedKey",
+                "true"));
   }
 
   /** The settings with these servers in them. */

@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the servers of a home are that another process runs, for tools that look at them.
+ * Where the servers of a home are that another process runs, for tools that look at them and for
+ * further nodes on the same machine.
  *
+ * @param redisUri {@code redis://127.0.0.1:port}
  * @param kafkaBootstrap {@code 127.0.0.1:port}
  */
-public record SoloAddresses(PostgresEndpoint postgres, String kafkaBootstrap) {
+public record SoloAddresses(PostgresEndpoint postgres, String redisUri, String kafkaBootstrap) {
 
   /**
    * Null if nobody runs the home's servers.
@@ -28,6 +30,7 @@ public record SoloAddresses(PostgresEndpoint postgres, String kafkaBootstrap) {
     Ports ports = folder.ports();
     return new SoloAddresses(
         PostgresServer.endpoint(folder, ports.remembered("postgres")),
+        "redis://" + Loopback.HOST + ":" + ports.remembered("redis"),
         Loopback.HOST + ":" + ports.remembered("kafka"));
   }
 }
