@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * all integration tests of this module; those that stop or kill it start their own.
  */
 public final class RunningTributary implements AutoCloseable {
-  static final String KEY = "acceptance_key_0123456789";
+  public static final String KEY = "acceptance_key_0123456789";
   static final String EMAIL = "owner@example.com";
   static final String PASSWORD = "correct horse battery staple";
 
@@ -84,6 +84,17 @@ public final class RunningTributary implements AutoCloseable {
       RunningTributary running = new RunningTributary(home, freePort(), extra, arguments);
       running.start();
       return running;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One that is not started yet. */
+  public static RunningTributary prepared(String name, Map<String, String> extra) {
+    try {
+      Path home =
+          Path.of("target", "it-" + name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
+      return new RunningTributary(home, freePort(), extra, List.of());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -150,6 +161,31 @@ public final class RunningTributary implements AutoCloseable {
   public void kill() {
     process().destroyForcibly();
     process().onExit().join();
+  }
+
+  /** It hangs (SIGSTOP): its sockets stay open and nobody answers. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** It goes on as if nothing had happened. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(process().pid())).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + name + " failed");
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What it has written to its log since it was first started. */
@@ -221,7 +257,7 @@ public final class RunningTributary implements AutoCloseable {
     }
   }
 
-  private boolean isReady() {
+  public boolean isReady() {
     try {
       return http.send(
                   HttpRequest.newBuilder(URI.create(url() + "/api/health/ready"))

@@ -18,7 +18,7 @@ class SettingsFileTest {
   @ValueSource(strings = {"dev", "rct", "prod"})
   void everyEnvironmentShouldLoad(String environment) {
     Settings settings =
-        ConfFiles.settings(new Options(environment, null, null, false, false), Map.of());
+        ConfFiles.settings(new Options(environment, null, null, false, false, false), Map.of());
     assertThat(settings.flag("solo.enabled")).isEqualTo(environment.equals("dev"));
   }
 
@@ -26,7 +26,7 @@ class SettingsFileTest {
   void environmentShouldWin() {
     Settings settings =
         ConfFiles.settings(
-            new Options("dev", null, null, false, false),
+            new Options("dev", null, null, false, false, false),
             Map.of(
                 "TRIBUTARY_PORT", "9090",
                 "TRIBUTARY_TRUSTED_PROXIES", "10.0.0.0/8",

@@ -32,6 +32,13 @@ record Subject(RunningTributary tributary, Stores stores) implements AutoCloseab
     Stores stores = Stores.of(infra, database);
     // The audit speaks of all that is in Kafka, and this database knows of nobody else's clicks.
     stores.deleteTopic();
+    Map<String, String> environment = servers(infra, database);
+    environment.putAll(more);
+    return new Subject(RunningTributary.startNew(name, environment), stores);
+  }
+
+  /** The variables that say where the servers are. */
+  static Map<String, String> servers(Infra infra, PostgresEndpoint database) {
     Map<String, String> environment = new HashMap<>();
     environment.put("TRIBUTARY_SOLO_ENABLED", "false");
     environment.put("TRIBUTARY_POSTGRES_HOST", database.host());
@@ -42,8 +49,7 @@ record Subject(RunningTributary tributary, Stores stores) implements AutoCloseab
     environment.put("TRIBUTARY_REDIS_URI", infra.redisUri());
     environment.put("TRIBUTARY_KAFKA_BOOTSTRAP", infra.kafkaBootstrap());
     environment.put("TRIBUTARY_AUTH_ALLOW_UNENCRYPTED_KEY", "true");
-    environment.putAll(more);
-    return new Subject(RunningTributary.startNew(name, environment), stores);
+    return environment;
   }
 
   Link newLink(String key) {

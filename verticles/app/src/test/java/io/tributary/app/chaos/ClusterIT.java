@@ -1,0 +1,143 @@
+package io.tributary.app.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.app.RunningTributary;
+import io.tributary.solo.testing.Infra;
+import io.tributary.solo.testing.UseServers;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * A node of a cluster is killed under load, and facts that several nodes hear of count once. Two
+ * host everything; the third has the port and the edge only, so that what it is asked goes over the
+ * bus.
+ */
+@Tag("chaos")
+@Tag("cluster")
+@UseServers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClusterIT {
+  private static final double FAILED_AT_MOST = 0.001;
+  private static final long NOTICED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final Infra infra;
+  private @Nullable Nodes started;
+
+  ClusterIT(Infra infra) {
+    this.infra = infra;
+  }
+
+  @BeforeAll
+  void startNodes() throws IOException {
+    started =
+        Nodes.start(
+            infra,
+            "cluster",
+            List.of("all", "all", "gateway,edge"),
+            Map.of(
+                "TRIBUTARY_DRAIN_DELAY", "1s",
+                "TRIBUTARY_KAFKA_REQUEST_TIMEOUT", "2s",
+                "TRIBUTARY_RATE_LIMIT_DEFAULT", "1000000/1m",
+                "TRIBUTARY_RATE_LIMIT_CONVERSIONS", "1000000/1m"));
+  }
+
+  @AfterAll
+  void stopNodes() {
+    if (started != null) {
+      started.close();
+    }
+  }
+
+  private Nodes nodes() {
+    return Objects.requireNonNull(started);
+  }
+
+  @Test
+  void aLinkOfOneNodeShouldRedirectOnAllOthersAtOnce() {
+    // What a node does for the first time takes longer.
+    Subject.Link first = nodes().newLink("first");
+    nodes().all().forEach(node -> Nodes.visit(node, first.key()));
+    Subject.Link link = nodes().newLink("everywhere");
+    long made = System.nanoTime();
+    for (RunningTributary node : nodes().all()) {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> Nodes.visit(node, link.key()) == 302);
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "a new link redirects on all nodes after %d ms%n",
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - made));
+  }
+
+  @Test
+  void aRevokedKeyShouldBeRefusedEverywhere() {
+    JsonObject made =
+        new JsonObject(
+            nodes()
+                .get(0)
+                .call(
+                    "POST",
+                    "/api/api-keys",
+                    "{\"name\":\"short-lived\",\"scopes\":[\"links.read\"]}")
+                .body());
+    String secret = made.getString("key");
+    nodes().all().forEach(node -> assertThat(Nodes.listWith(node, secret)).isEqualTo(200));
+    nodes().get(0).call("DELETE", "/api/api-keys/" + made.getString("id"), "");
+    // Far sooner than caches forget by themselves.
+    nodes()
+        .all()
+        .forEach(node ->
+            await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> Nodes.listWith(node, secret) == 401));
+  }
+
+  @Test
+  void theSameSaleShouldCountOnceWhicheverNodesHearOfIt() throws Exception {
+    SameSale sale = SameSale.prepare(nodes(), "once");
+    sale.tell(List.of(nodes().get(0), nodes().get(1)));
+    sale.assertCountedOnce("on two nodes");
+  }
+
+  @Test
+  @Tag("kill")
+  void aKilledNodeShouldCostAlmostNothing() throws IOException {
+    Effort effort = Effort.orElse(1, 6);
+    Subject.Link link = nodes().newLink("killed");
+    for (int round = 0; round < effort.rounds(); round++) {
+      try (Callers callers = Callers.of(nodes().all(), link)) {
+        callers.awaitMore(1_000);
+        long killed = System.nanoTime();
+        nodes().get(1).kill();
+        callers.awaitMore(Duration.ofSeconds(6));
+        callers.awaitMore(1_000);
+        callers.close();
+        callers.report("kill -9 of a node", killed);
+        assertThat(callers.failures())
+            .allMatch(failure -> failure.begunNanos() - killed < NOTICED_NANOS);
+        assertThat((double) callers.failures().size() / callers.answered())
+            .isLessThan(FAILED_AT_MOST);
+      } finally {
+        nodes().get(1).start();
+        nodes().awaitTogether();
+      }
+    }
+  }
+}

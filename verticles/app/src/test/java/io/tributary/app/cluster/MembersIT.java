@@ -1,0 +1,182 @@
+package io.tributary.app.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tributary.app.cluster.ClusterConfig.TlsFiles;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is let into a cluster whose members have certificates. */
+class MembersIT {
+  private static final int PORTS = 3;
+  private static final Duration TOGETHER = Duration.ofSeconds(30);
+
+  private final List<Vertx> open = new ArrayList<>();
+
+  @AfterEach
+  void leave() {
+    open.reversed().forEach(vertx -> join(vertx.close()));
+  }
+
+  @Test
+  void membersWithCertificatesShouldTalkAndOthersShouldStayOutside(@TempDir Path folder)
+      throws Exception {
+    Certificate ours = Certificate.make(folder, "ours");
+    Certificate theirs = Certificate.make(folder, "theirs");
+    TlsFiles inside = ours.believing(ours);
+    int first = freePorts(0);
+    int second = freePorts(first);
+    int third = freePorts(second);
+    List<Integer> all = List.of(first, second, third);
+
+    Vertx one = start(first, all, inside);
+    Vertx two = start(second, all, inside);
+    await().atMost(TOGETHER).until(() -> members(one) == 2 && members(two) == 2);
+    join(
+        one.eventBus()
+            .<String>consumer("greet", message -> message.reply("hello " + message.body()))
+            .completion());
+    assertThat(join(two.eventBus().<String>request("greet", "two")).body()).isEqualTo("hello two");
+
+    // It knows whom to believe, which is no secret, and where the others are; it is not believed.
+    Vertx stranger = start(third, all, theirs.believing(ours));
+    assertThat(members(stranger)).isEqualTo(1);
+    assertThat(
+            fails(
+                stranger
+                    .eventBus()
+                    .request("greet", "me", new DeliveryOptions().setSendTimeout(2_000))))
+        .isTrue();
+    assertThat(members(one)).isEqualTo(2);
+    assertThat(members(two)).isEqualTo(2);
+    assertThat(answers(stranger, busPort(first), ours))
+        .as("the bus without a certificate")
+        .isFalse();
+  }
+
+  @Test
+  void anEntryThatTheDirectoryLostShouldBeAddedAgain() throws Exception {
+    int first = freePorts(0);
+    int second = freePorts(first);
+    List<Integer> all = List.of(first, second);
+    Membership membership = new Membership(Directory.open(config(first, all, null), "lost-1"));
+    Vertx one =
+        Inherited.subject(() ->
+            join(
+                Vertx.builder()
+                    .with(
+                        new VertxOptions()
+                            .setEventBusOptions(BusOptions.of(config(first, all, null))))
+                    .withClusterManager(membership)
+                    .buildClustered()));
+    open.add(one);
+    Vertx two = start(second, all, null);
+    await().atMost(TOGETHER).until(() -> members(two) == 2);
+    join(
+        one.eventBus()
+            .<String>consumer("greet", message -> message.reply("hello " + message.body()))
+            .completion());
+    assertThat(fails(ask(two))).isFalse();
+
+    // As after a merge: gone for everybody, although the node is a member and has the consumer.
+    membership.forgetInDirectory("greet");
+    await().atMost(TOGETHER).until(() -> fails(ask(two)));
+
+    assertThat(join(membership.reassert())).isEqualTo(1);
+    await().atMost(TOGETHER).until(() -> !fails(ask(two)));
+    assertThat(join(membership.reassert())).isZero();
+  }
+
+  private static Future<?> ask(Vertx vertx) {
+    return vertx.eventBus().request("greet", "two", new DeliveryOptions().setSendTimeout(500));
+  }
+
+  private Vertx start(int port, List<Integer> all, @Nullable TlsFiles tls) {
+    Vertx vertx = Cluster.of(config(port, all, tls)).join(Vertx.builder(), new VertxOptions());
+    open.add(vertx);
+    return vertx;
+  }
+
+  private static ClusterConfig config(int port, List<Integer> all, @Nullable TlsFiles tls) {
+    InetAddress here = InetAddress.ofLiteral("127.0.0.1");
+    return new ClusterConfig(
+        "members-test",
+        here,
+        busPort(port),
+        port,
+        all.stream().map(each -> new InetSocketAddress(here, each)).toList(),
+        null,
+        tls);
+  }
+
+  private static int busPort(int memberPort) {
+    return memberPort + 2;
+  }
+
+  private static int members(Vertx vertx) {
+    return ((VertxInternal) vertx).clusterManager().getNodes().size();
+  }
+
+  /** Whether a TLS connection without a certificate stays open long enough to be of use. */
+  private static boolean answers(Vertx vertx, int port, Certificate authority) {
+    NetClientOptions options =
+        new NetClientOptions()
+            .setSsl(true)
+            .setHostnameVerificationAlgorithm("")
+            .setTrustOptions(new PemTrustOptions().addCertPath(authority.certificate().toString()));
+    return !fails(
+        vertx
+            .createNetClient(options)
+            .connect(port, "127.0.0.1")
+            .compose(socket -> {
+              Promise<Void> closed = Promise.promise();
+              socket.exceptionHandler(closed::tryFail);
+              socket.closeHandler(gone -> closed.tryFail("closed"));
+              return closed
+                  .future()
+                  .timeout(5, TimeUnit.SECONDS)
+                  .recover(failure ->
+                      failure instanceof TimeoutException
+                          ? Future.succeededFuture()
+                          : Future.failedFuture(failure));
+            }));
+  }
+
+  private static boolean fails(Future<?> future) {
+    return join(future.transform(ended -> Future.succeededFuture(ended.failed())));
+  }
+
+  private static <T> T join(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static int freePorts(int above) {
+    while (true) {
+      // Below those that the system gives to connections.
+      int first = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      if (Math.abs(first - above) >= PORTS && first + PORTS < 65_536) {
+        return first;
+      }
+    }
+  }
+}
