@@ -5,9 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Makes whole blocks of what is appended, as writes past the page cache need. It remembers the last
- * block, for the next write begins in it. That block is written again with the same bytes in front,
- * so whichever of the two writes a power cut leaves, they are there. Of one thread.
+ * Makes whole blocks of what is appended, as writes past the page cache need, and of what is read.
+ * It remembers the last block that was written, for the next write begins in it. That block is
+ * written again with the same bytes in front, so whichever of the two writes a power cut leaves,
+ * they are there. Of one thread.
  */
 final class Blocks {
   private static final long NONE = -1;
@@ -20,7 +21,7 @@ final class Blocks {
 
   /**
    * @param blockBytes a power of two
-   * @param maxBytes of one write
+   * @param maxBytes of one write or read
    */
   Blocks(int blockBytes, int maxBytes) {
     this.blockBytes = blockBytes;
@@ -54,6 +55,22 @@ final class Blocks {
     int last = end & -blockBytes;
     buffer.clear().put(0, buffer, last, end - last);
     block = first + last;
+  }
+
+  /** Like {@link FileChannel#read(ByteBuffer, long)}. */
+  int read(FileChannel channel, ByteBuffer target, long at) throws IOException {
+    block = NONE;
+    long first = at & -blockBytes;
+    int lead = (int) (at - first);
+    int wanted = lead + target.remaining() + blockBytes - 1 & -blockBytes;
+    buffer.clear().limit(Math.min(wanted, buffer.capacity() & -blockBytes));
+    int got = channel.read(buffer, first) - lead;
+    if (got <= 0) {
+      return -1;
+    }
+    int taken = Math.min(got, target.remaining());
+    target.put(buffer.flip().position(lead).limit(lead + taken));
+    return taken;
   }
 
   private void load(FileChannel channel, long first, int needed) throws IOException {

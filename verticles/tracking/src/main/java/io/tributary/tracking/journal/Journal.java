@@ -109,8 +109,8 @@ public final class Journal implements AutoCloseable {
     LaneMeters counters = new LaneMeters(log.number(), meters);
     Ring ring = new Ring(config.ringBytes());
     Answers answers = new Answers(loop, config.maxWaiting());
-    Blocks blocks = blockBytes == 0 ? null : new Blocks(blockBytes, LaneWriter.GROUP_BYTES);
-    OpenSegment open = new OpenSegment(log, preparer, disk, config.sync(), blocks);
+    OpenSegment open =
+        new OpenSegment(log, preparer, disk, config.sync(), blocks(LaneWriter.GROUP_BYTES));
     LaneWriter writer =
         new LaneWriter(log, config, open, ring, answers, counters, () -> committed.run());
     Lane lane = new Lane(loop, ring, answers, writer, counters);
@@ -213,6 +213,11 @@ public final class Journal implements AutoCloseable {
       closeQuietly(log.checkpoint());
     }
     closeQuietly(lockFile);
+  }
+
+  /** Null if segments are written and read through the page cache. */
+  @Nullable Blocks blocks(int maxBytes) {
+    return blockBytes == 0 ? null : new Blocks(blockBytes, maxBytes);
   }
 
   /** Every lane there is, by number. */

@@ -1,5 +1,6 @@
 package io.tributary.tracking.journal;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the records of one segment in order and checks each. Not thread-safe. */
 final class SegmentReader implements AutoCloseable {
@@ -19,9 +21,10 @@ final class SegmentReader implements AutoCloseable {
     BAD
   }
 
-  private static final int BUFFER_BYTES = 4 * (Record.MAX_PAYLOAD + Record.HEADER_BYTES);
+  static final int BUFFER_BYTES = 4 * (Record.MAX_PAYLOAD + Record.HEADER_BYTES);
 
   private final FileChannel channel;
+  private final @Nullable Blocks blocks;
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
   private final CRC32C crc = new CRC32C();
 
@@ -36,7 +39,19 @@ final class SegmentReader implements AutoCloseable {
    * @param offset where the record with sequence {@code expected} begins
    */
   SegmentReader(Path file, long offset, long expected) throws IOException {
-    this.channel = FileChannel.open(file, StandardOpenOption.READ);
+    this(file, offset, expected, null);
+  }
+
+  /**
+   * @param blocks if the file is written past the page cache: then it is read so too, for pages in
+   *     the cache would have to be thrown out with every write
+   */
+  SegmentReader(Path file, long offset, long expected, @Nullable Blocks blocks) throws IOException {
+    this.channel =
+        blocks == null
+            ? FileChannel.open(file, StandardOpenOption.READ)
+            : FileChannel.open(file, StandardOpenOption.READ, ExtendedOpenOption.DIRECT);
+    this.blocks = blocks;
     this.offset = offset;
     this.expected = expected;
   }
@@ -118,7 +133,7 @@ final class SegmentReader implements AutoCloseable {
     buffer.limit((int) Math.min(buffer.capacity(), limit - offset));
     int got;
     do {
-      got = channel.read(buffer, from);
+      got = blocks == null ? channel.read(buffer, from) : blocks.read(channel, buffer, from);
       from += Math.max(got, 0);
     } while (got >= 0 && buffer.position() < bytes);
     buffer.flip();

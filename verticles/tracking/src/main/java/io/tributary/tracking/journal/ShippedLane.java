@@ -31,10 +31,15 @@ final class ShippedLane {
   /** Behind the last record acknowledged with all before it. */
   private final Position acknowledged = new Position();
 
+  private final @Nullable Blocks blocks;
   private @Nullable SegmentReader reader;
 
-  ShippedLane(LaneLog log, long journal, Function<byte[], byte[]> keyOf) {
+  /**
+   * @param blocks if the journal is written past the page cache
+   */
+  ShippedLane(LaneLog log, long journal, Function<byte[], byte[]> keyOf, @Nullable Blocks blocks) {
     this.log = log;
+    this.blocks = blocks;
     this.journal = journal;
     this.keyOf = keyOf;
     acknowledged.sequence = log.checkpoint().sequence();
@@ -179,7 +184,7 @@ final class ShippedLane {
     SegmentReader open = reader;
     if (open == null) {
       long first = read.offset == segment.start() ? segment.firstSequence() : read.sequence + 1;
-      open = new SegmentReader(segment.file(), read.offset, first);
+      open = new SegmentReader(segment.file(), read.offset, first, blocks);
       reader = open;
     }
     while (true) {

@@ -39,7 +39,7 @@ public final class Shipper implements AutoCloseable {
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** Between two rounds that find little, so that not every group of clicks costs a wake-up. */
-  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** Between two rounds while redirects have the right of way. */
   private static final long YIELD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -59,6 +59,9 @@ public final class Shipper implements AutoCloseable {
   private final Counter retries;
   private final InFlight inFlight = new InFlight(this::wake);
   private final Pace pace;
+
+  /** Of all lanes: it remembers nothing between two reads. */
+  private final @Nullable Blocks blocks;
 
   private @Nullable Producer<byte[], byte[]> producer;
   private boolean sentFull;
@@ -96,6 +99,7 @@ public final class Shipper implements AutoCloseable {
         .description("For how long the oldest click that Kafka does not have has waited.")
         .baseUnit("seconds")
         .register(meters);
+    this.blocks = journal.blocks(SegmentReader.BUFFER_BYTES);
     this.thread = Thread.ofPlatform().name("journal-shipper").daemon().unstarted(this::run);
   }
 
@@ -170,7 +174,8 @@ public final class Shipper implements AutoCloseable {
       Producer<byte[], byte[]> open = null;
       for (LaneLog log : journal.logs()) {
         ShippedLane lane =
-            lanes.computeIfAbsent(log.number(), n -> new ShippedLane(log, journal.id(), keyOf));
+            lanes.computeIfAbsent(
+                log.number(), n -> new ShippedLane(log, journal.id(), keyOf, blocks));
         int acknowledged = lane.settle();
         if (acknowledged > 0) {
           sent.increment(acknowledged);

@@ -42,6 +42,17 @@ class BlocksTest {
         blocks.write(channel, ByteBuffer.wrap(bytes), expected.size());
         expected.writeBytes(bytes);
       }
+      byte[] all = expected.toByteArray();
+      for (int look = 0; look < 20; look++) {
+        int at = random.nextInt(all.length);
+        ByteBuffer read = ByteBuffer.allocate(1 + random.nextInt(MOST));
+        int got = blocks.read(channel, read, at);
+        assertThat(got).isPositive();
+        assertThat(Arrays.copyOf(read.array(), Math.min(got, all.length - at)))
+            .as("seed %d, offset %d", seed, at)
+            .isEqualTo(Arrays.copyOfRange(all, at, at + Math.min(got, all.length - at)));
+      }
+      assertThat(blocks.read(channel, ByteBuffer.allocate(1), FILE)).isEqualTo(-1);
       channel.close();
       assertThat(Files.readAllBytes(file))
           .as("seed %d", seed)

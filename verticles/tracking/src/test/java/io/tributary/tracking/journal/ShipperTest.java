@@ -189,7 +189,7 @@ class ShipperTest {
     try (Clicks clicks = new Clicks(config, 1);
         Producer<byte[], byte[]> producer = producer(true)) {
       LaneLog log = clicks.journal().logs().iterator().next();
-      ShippedLane lane = new ShippedLane(log, clicks.journal().id(), Clicks::key);
+      ShippedLane lane = new ShippedLane(log, clicks.journal().id(), Clicks::key, null);
       InFlight inFlight = new InFlight(() -> {});
       CompletableFuture<?> visitors =
           CompletableFuture.runAsync(() -> {
