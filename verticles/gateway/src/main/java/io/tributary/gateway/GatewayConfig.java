@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the address to listen on
  * @param port the port to listen on; 0 picks a free one
+ * @param eventLoops that serve HTTP
  * @param apiHost a host name on which the REST API is served at the root too, or null
  * @param maxBodyBytes a larger request body is refused with 413
  * @param requestTimeoutMs how long an operation may take before it is answered with 504
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewayConfig(
     String host,
     int port,
+    int eventLoops,
     @Nullable String apiHost,
     int maxBodyBytes,
     int requestTimeoutMs,
@@ -53,6 +55,7 @@ public record GatewayConfig(
     return new GatewayConfig(
         settings.required("host"),
         settings.integer("port", 0, 65_535),
+        eventLoops(settings.integer("gateway.eventLoops", 0, 1024)),
         settings.optional("gateway.apiHost"),
         settings.integer("gateway.maxBodyBytes", 1_024, 64 * 1024 * 1024),
         (int) settings.duration("gateway.requestTimeout").toMillis(),
@@ -67,5 +70,14 @@ public record GatewayConfig(
         settings.list("bridge.browsers"),
         settings.integer("gateway.maxOperations", 1, 1_000_000),
         Math.max(1, settings.duration("gateway.maxLag").toMillis()));
+  }
+
+  /**
+   * Each has a lane of the journal with a thread beside it, and the kernel works for both: one loop
+   * for every processor would only make them wait for each other.
+   */
+  private static int eventLoops(int given) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return given > 0 ? given : Math.max(1, processors - Math.max(1, processors / 4));
   }
 }

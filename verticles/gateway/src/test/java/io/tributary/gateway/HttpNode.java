@@ -45,6 +45,7 @@ final class HttpNode implements AutoCloseable {
         new GatewayConfig(
             "127.0.0.1",
             0,
+            1,
             null,
             1 << 20,
             1_000,

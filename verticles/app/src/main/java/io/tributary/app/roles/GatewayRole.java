@@ -44,7 +44,7 @@ public final class GatewayRole {
         .compose(listening ->
             host.deploy(
                 "gateway",
-                loops(),
+                config.eventLoops(),
                 () ->
                     new GatewayVerticle(
                         config,
@@ -72,7 +72,7 @@ public final class GatewayRole {
     @Nullable Tls tls = Tls.of(config);
     return host.deploy(
             "http",
-            loops(),
+            config.eventLoops(),
             () ->
                 new OpsVerticle(
                     config, tls, host.node(), host.health(), host.metrics()::scrape, shortLinks))
@@ -86,10 +86,6 @@ public final class GatewayRole {
     host.shutdown().push(limiter::close);
     host.health().register("rateLimits", () -> Future.succeededFuture(limiter.health()));
     return limiter;
-  }
-
-  private static int loops() {
-    return Runtime.getRuntime().availableProcessors();
   }
 
   private static Future<Void> opened(Host host, Supplier<Future<?>> close) {
