@@ -31,7 +31,8 @@ final class ManagedProcess {
 
   /**
    * Starts a child that writes to the log and is in a session of its own: Ctrl-C in a terminal goes
-   * to the parent alone, which then stops the servers in order.
+   * to the parent alone, which then stops the servers in order. Its priority is lower than the
+   * parent's: what the servers do can wait a little, visitors cannot.
    *
    * @throws SoloException if it cannot be started or ends at once
    */
@@ -40,6 +41,7 @@ final class ManagedProcess {
     if (Commands.exists("setsid")) {
       command.add("setsid");
     }
+    command.addAll(Priority.prefix());
     command.addAll(spec.command());
     ProcessBuilder builder = Commands.builder(command);
     builder
