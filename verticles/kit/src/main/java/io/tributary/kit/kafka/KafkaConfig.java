@@ -80,8 +80,8 @@ public record KafkaConfig(String bootstrap, Duration requestTimeout) {
    */
   public Map<String, String> bulkConsumer(String group, int maxPollRecords) {
     Map<String, String> config = consumer(group, maxPollRecords);
-    config.put("fetch.min.bytes", String.valueOf(256 * 1024));
-    config.put("fetch.max.wait.ms", "100");
+    config.put("fetch.min.bytes", String.valueOf(1024 * 1024));
+    config.put("fetch.max.wait.ms", "300");
     config.put("max.partition.fetch.bytes", String.valueOf(4 * 1024 * 1024));
     config.put("fetch.max.bytes", String.valueOf(16 * 1024 * 1024));
     config.put("receive.buffer.bytes", String.valueOf(1024 * 1024));
