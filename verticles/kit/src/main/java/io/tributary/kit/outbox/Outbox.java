@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Facts that leave a transaction: rows of the context's table {@code outbox}, written in the same
@@ -31,16 +32,27 @@ public final class Outbox {
    * @param message a record of {@code eventbus-codecs}
    */
   public static Future<Void> append(SqlConnection tx, String topic, String key, Object message) {
-    return tx.preparedQuery(APPEND).execute(row(topic, key, message)).mapEmpty();
+    return append(tx, topic, key, message, Tracing.current());
+  }
+
+  /**
+   * The same for one who appends later than its cause.
+   *
+   * @param trace that of the cause, or null
+   */
+  public static Future<Void> append(
+      SqlConnection tx, String topic, String key, Object message, @Nullable TraceContext trace) {
+    return tx.preparedQuery(APPEND).execute(row(topic, key, message, trace)).mapEmpty();
   }
 
   /** Appends many at once. */
   public static Future<Void> appendAll(
       SqlConnection tx, String topic, String key, List<?> messages) {
+    TraceContext trace = Tracing.current();
     return messages.isEmpty()
         ? Future.succeededFuture()
         : tx.preparedQuery(APPEND)
-            .executeBatch(messages.stream().map(m -> row(topic, key, m)).toList())
+            .executeBatch(messages.stream().map(m -> row(topic, key, m, trace)).toList())
             .mapEmpty();
   }
 
@@ -58,8 +70,7 @@ public final class Outbox {
     }
   }
 
-  private static Tuple row(String topic, String key, Object message) {
-    TraceContext trace = Tracing.current();
+  private static Tuple row(String topic, String key, Object message, @Nullable TraceContext trace) {
     return Tuple.of(
         topic, key, Buffer.buffer(MeshJson.encode(message)), trace == null ? null : trace.toText());
   }

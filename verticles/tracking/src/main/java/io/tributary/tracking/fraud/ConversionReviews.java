@@ -2,6 +2,7 @@ package io.tributary.tracking.fraud;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
+import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.outbox.Outbox;
 import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
@@ -41,7 +42,11 @@ public final class ConversionReviews {
   private final FraudScorer scorer;
   private final FraudStore store = new FraudStore();
   private final OutboxRelay relay;
-  private final Counter failures = Metrics.counter("tributary.fraud.failures");
+  private final Counter failures =
+      Meters.counter(
+          Metrics.globalRegistry,
+          "tributary.fraud.failures",
+          "Rounds of conversions waiting for their scores that failed and are tried again.");
   private long timer = -1;
   private boolean busy;
   private boolean again;

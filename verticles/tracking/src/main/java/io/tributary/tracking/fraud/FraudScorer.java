@@ -1,6 +1,7 @@
 package io.tributary.tracking.fraud;
 
 import io.micrometer.core.instrument.Metrics;
+import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.op.MeshClient;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.FraudQuery;
@@ -54,7 +55,13 @@ final class FraudScorer {
           return Future.succeededFuture(FraudScore.unscored());
         })
         .onSuccess(said ->
-            Metrics.counter("tributary.fraud.scores", "verdict", said.verdict()).increment());
+            Meters.counter(
+                    Metrics.globalRegistry,
+                    "tributary.fraud.scores",
+                    "Conversions by what was said about them.",
+                    "verdict",
+                    said.verdict())
+                .increment());
   }
 
   private Future<FraudScore> ask(FraudQuery query) {

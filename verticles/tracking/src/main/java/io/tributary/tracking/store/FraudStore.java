@@ -1,6 +1,8 @@
 package io.tributary.tracking.store;
 
 import io.tributary.kit.outbox.Outbox;
+import io.tributary.kit.trace.TraceContext;
+import io.tributary.kit.trace.Tracing;
 import io.tributary.mesh.ConversionRecorded;
 import io.tributary.mesh.FraudQuery;
 import io.tributary.mesh.FraudScore;
@@ -15,21 +17,21 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** Conversions that wait for what is said about them, and the signals that it is said by. */
 public final class FraudStore {
   private static final String WAIT =
-      "INSERT INTO conversions_unscored (conversion_id, workspace_id, fact) VALUES ($1, $2, $3)";
+      "INSERT INTO conversions_unscored (conversion_id, workspace_id, fact, trace)"
+          + " VALUES ($1, $2, $3, $4)";
   private static final String OLDEST =
       "SELECT conversion_id, fact FROM conversions_unscored ORDER BY id LIMIT $1";
 
   /** Whoever deletes the row sends the fact: two nodes that scored the same send it once. */
   private static final String TAKE =
-      "DELETE FROM conversions_unscored WHERE conversion_id = ANY($1) RETURNING conversion_id";
+      "DELETE FROM conversions_unscored WHERE conversion_id = ANY($1) RETURNING conversion_id, trace";
 
   private static final String KEEP =
       "UPDATE conversions SET fraud_score = $2, fraud_verdict = $3, fraud_reasons = $4 WHERE id = $1";
@@ -72,8 +74,14 @@ public final class FraudStore {
 
   /** Puts a fact aside until something is said about it. */
   public Future<Void> await(SqlConnection tx, ConversionRecorded fact) {
+    TraceContext trace = Tracing.current();
     return tx.preparedQuery(WAIT)
-        .execute(Tuple.of(fact.eventId(), fact.workspaceId(), Buffer.buffer(MeshJson.encode(fact))))
+        .execute(
+            Tuple.of(
+                fact.eventId(),
+                fact.workspaceId(),
+                Buffer.buffer(MeshJson.encode(fact)),
+                trace == null ? null : trace.toText()))
         .mapEmpty();
   }
 
@@ -135,13 +143,16 @@ public final class FraudStore {
             Tuple.of(
                 (Object) facts.stream().map(ConversionRecorded::eventId).toArray(String[]::new)))
         .compose(taken -> {
-          Set<String> ours = new HashSet<>();
-          taken.forEach(row -> ours.add(row.getString("conversion_id")));
+          Map<String, Optional<TraceContext>> ours = new HashMap<>();
+          taken.forEach(row ->
+              ours.put(
+                  row.getString("conversion_id"),
+                  Optional.ofNullable(TraceContext.parse(row.getString("trace")))));
           List<ConversionRecorded> going =
-              facts.stream().filter(fact -> ours.contains(fact.eventId())).toList();
+              facts.stream().filter(fact -> ours.containsKey(fact.eventId())).toList();
           return going.isEmpty()
               ? Future.succeededFuture()
-              : keep(tx, going).compose(kept -> send(tx, going));
+              : keep(tx, going).compose(kept -> send(tx, going, ours));
         });
   }
 
@@ -163,10 +174,17 @@ public final class FraudStore {
         : tx.preparedQuery(KEEP).executeBatch(rows).mapEmpty();
   }
 
-  private static Future<Void> send(SqlConnection tx, List<ConversionRecorded> facts) {
+  /** Each as part of the trace of its own conversion, not of what made somebody look. */
+  private static Future<Void> send(
+      SqlConnection tx,
+      List<ConversionRecorded> facts,
+      Map<String, Optional<TraceContext>> traces) {
     Future<Void> last = Future.succeededFuture();
     for (ConversionRecorded fact : facts) {
-      last = last.compose(done -> Outbox.append(tx, Topics.CONVERSIONS, fact.workspaceId(), fact));
+      TraceContext trace = traces.getOrDefault(fact.eventId(), Optional.empty()).orElse(null);
+      last =
+          last.compose(
+              done -> Outbox.append(tx, Topics.CONVERSIONS, fact.workspaceId(), fact, trace));
     }
     return last;
   }
