@@ -497,7 +497,7 @@ export const en = {
     onNodes_one: '{{count}} node',
     onNodes_other: '{{count}} nodes',
     otherLanguage: 'service',
-    asksOnly: 'asks others',
+    asksOnly: 'sends {{rate}}',
     quiet: 'quiet',
     perSecond: '{{rate}}/s',
     rarely: '< 0.1/s',

@@ -501,7 +501,7 @@ export const fr: Translation = {
     onNodes_one: '{{count}} nœud',
     onNodes_other: '{{count}} nœuds',
     otherLanguage: 'service',
-    asksOnly: 'interroge',
+    asksOnly: 'envoie {{rate}}',
     quiet: 'au repos',
     perSecond: '{{rate}}/s',
     rarely: '< 0,1/s',

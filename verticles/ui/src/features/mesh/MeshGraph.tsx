@@ -154,14 +154,15 @@ function PartBox({
   const incoming = mesh.calls.filter((call) => call.to === part.name);
   const rate = incoming.reduce((sum, call) => sum + call.rate, 0);
   const errors = incoming.reduce((sum, call) => sum + call.errorRate, 0);
+  const asked = mesh.calls.reduce((sum, call) => (call.from === part.name ? sum + call.rate : sum), 0);
   const p99 = Math.max(0, ...incoming.map((call) => call.p99));
   const away = part.own && part.nodes === 0;
   const place = part.own ? t('mesh.onNodes', { count: part.nodes }) : t('mesh.otherLanguage');
   const figures =
     incoming.length > 0
       ? [format.rate(rate), p99 > 0 && `p99 ${format.time(p99)}`].filter(Boolean).join(' · ')
-      : mesh.calls.some((call) => call.from === part.name)
-        ? t('mesh.asksOnly')
+      : asked > 0
+        ? t('mesh.asksOnly', { rate: format.rate(asked) })
         : t('mesh.quiet');
 
   return (
@@ -204,7 +205,7 @@ function PartBox({
         cx={18}
         cy={22}
         r={4.5}
-        className={away || errors > 0 ? 'fill-bad' : rate > 0 ? 'fill-good' : 'fill-line-strong'}
+        className={away || errors > 0 ? 'fill-bad' : rate + asked > 0 ? 'fill-good' : 'fill-line-strong'}
       />
       <text x={31} y={26.5} className="fill-ink text-[14px] font-bold">
         {name(part.name)}

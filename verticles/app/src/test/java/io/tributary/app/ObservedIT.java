@@ -136,13 +136,21 @@ class ObservedIT {
             .header("authorization", "Bearer " + RunningTributary.KEY)
             .header("x-request-id", "asked-by-a-test")
             .GET());
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> tributary.log().contains("\"request\":\"asked-by-a-test\""));
     List<JsonObject> lines =
         tributary.log().lines().filter(line -> !line.isBlank()).map(JsonObject::new).toList();
-    assertThat(lines).isNotEmpty();
     assertThat(lines)
         .allSatisfy(line ->
             assertThat(line.fieldNames()).contains("@timestamp", "level", "logger", "message"));
-    assertThat(lines.getLast().getString("node")).startsWith("node_");
+    JsonObject ours =
+        lines.stream()
+            .filter(line -> "asked-by-a-test".equals(line.getString("request")))
+            .findFirst()
+            .orElseThrow();
+    assertThat(ours.getString("node")).startsWith("node_");
+    assertThat(ours.getString("trace")).matches("[0-9a-f]{32}");
   }
 
   @Test

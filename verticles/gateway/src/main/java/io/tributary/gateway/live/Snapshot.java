@@ -18,7 +18,8 @@ record Snapshot(
 
   /**
    * What a dashboard is shown first. One that says what it has seen gets, if all of them are known,
-   * the events that it missed, and {@code resumed} true: it may go on with those it has.
+   * the events that it missed, and {@code resumed} true: it may go on with those it has. As ever,
+   * of more than {@link LiveUpdate#MAX_EVENTS} in one update it is told the newest.
    */
   JsonObject message(Since since, RecentUpdates recent) {
     Optional<JsonArray> missed = missed(since, recent);

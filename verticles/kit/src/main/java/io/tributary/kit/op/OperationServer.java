@@ -195,6 +195,7 @@ public final class OperationServer {
   private void answer(
       Message<Object> message, long begunNs, Object answer, @Nullable MeshException failure) {
     traffic.served(message.address(), System.nanoTime() - begunNs, failure);
+    LOG.debug("{}: {}", message.address(), failure == null ? "ok" : failure.code());
     message.reply(answer);
   }
 
