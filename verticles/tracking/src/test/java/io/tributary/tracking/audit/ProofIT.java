@@ -109,6 +109,9 @@ class ProofIT {
   void clicksOnTheirWayShouldNotBeCalledMissing() throws Exception {
     node.stopStore();
     node.click(100);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> node.audit().getJsonObject("totals").getInteger("shipped") == CLICKS + 100);
     JsonObject audit = node.audit();
 
     assertThat(audit.getBoolean("settled")).isFalse();
