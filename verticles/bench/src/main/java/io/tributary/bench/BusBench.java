@@ -6,6 +6,7 @@ import io.tributary.mesh.MeshCodecs;
 import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.OperationRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -32,10 +33,14 @@ public final class BusBench {
     Clock clock = Clock.systemUTC();
     MeshCodecs.registerAll(vertx.eventBus());
     JsonObject body = new JsonObject().put("id", "1").put("url", "https://example.com/products/1");
-    vertx.eventBus().consumer("bench.bare", message -> message.reply(body));
-    OperationServer.readingOnly(vertx, clock)
-        .read("bench.operation", call -> Future.succeededFuture(OperationReply.of(body)))
-        .start()
+    // On an event loop of its own, as a context is.
+    vertx
+        .deployVerticle(context -> {
+          vertx.eventBus().consumer("bench.bare", message -> message.reply(body));
+          return OperationServer.readingOnly(vertx, clock)
+              .read("bench.operation", call -> Future.succeededFuture(OperationReply.of(body)))
+              .start();
+        })
         .await(5, TimeUnit.SECONDS);
     MeshClient mesh = new MeshClient(vertx, clock, "bench");
     Supplier<Future<?>> bare = () -> vertx.eventBus().request("bench.bare", body);
@@ -66,26 +71,24 @@ public final class BusBench {
   private static Histogram measure(Vertx vertx, Supplier<Future<?>> ask, int count)
       throws TimeoutException {
     Histogram latencies = new Histogram(TimeUnit.SECONDS.toNanos(10), 3);
-    return Future.<Histogram>future(done ->
-            vertx
-                .getOrCreateContext()
-                .runOnContext(start ->
-                    next(ask, count, latencies)
-                        .onSuccess(ended -> done.complete(latencies))
-                        .onFailure(done::fail)))
-        .await(2, TimeUnit.MINUTES);
+    Promise<Histogram> done = Promise.promise();
+    vertx.getOrCreateContext().runOnContext(start -> next(ask, count, latencies, done));
+    return done.future().await(2, TimeUnit.MINUTES);
   }
 
-  private static Future<?> next(Supplier<Future<?>> ask, int left, Histogram latencies) {
+  private static void next(
+      Supplier<Future<?>> ask, int left, Histogram latencies, Promise<Histogram> done) {
     if (left == 0) {
-      return Future.succeededFuture();
+      done.complete(latencies);
+      return;
     }
     long sentNanos = System.nanoTime();
-    return ask.get()
-        .compose(answer -> {
+    ask.get()
+        .onSuccess(answer -> {
           latencies.recordValue(System.nanoTime() - sentNanos);
-          return next(ask, left - 1, latencies);
-        });
+          next(ask, left - 1, latencies, done);
+        })
+        .onFailure(done::fail);
   }
 
   private static void print(String name, Histogram latencies) {
