@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A segment that is open for writing. With sync mode always each write is one call that comes back
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * where the file system can, it goes there straight, past the page cache, for half of that again.
  */
 final class SegmentChannel implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentChannel.class);
+
   /** Larger blocks tell of a file system that is not on a disk of this machine. */
   private static final int MAX_BLOCK_BYTES = 64 * 1024;
 
@@ -68,9 +72,12 @@ final class SegmentChannel implements AutoCloseable {
             StandardOpenOption.DSYNC,
             ExtendedOpenOption.DIRECT)) {
       new Blocks(bytes, bytes).write(trial, ByteBuffer.allocate(1), 0);
+      LOG.info("segments are written past the page cache, in blocks of {} bytes", bytes);
       return bytes;
     } catch (IOException | UnsupportedOperationException e) {
-      return 0; // tmpfs, for one; also a disk that is full or broken, which is slower and as safe.
+      // tmpfs, for one; also a disk that is full or broken.
+      LOG.info("segments are written through the page cache, slower and as safe: {}", e.toString());
+      return 0;
     } finally {
       Files.deleteIfExists(file);
     }
