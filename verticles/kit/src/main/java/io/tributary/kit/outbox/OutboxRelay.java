@@ -10,9 +10,9 @@ import io.tributary.kit.sql.OneAtATime;
 import io.tributary.kit.trace.TraceContext;
 import io.tributary.kit.trace.TracedRecords;
 import io.tributary.kit.trace.Tracing;
+import io.tributary.kit.work.Rounds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import io.vertx.sqlclient.Row;
@@ -56,12 +56,7 @@ public final class OutboxRelay {
           Metrics.globalRegistry,
           "tributary.outbox.failures",
           "Rounds of an outbox that failed and are tried again.");
-  private final ContextInternal own;
-  private long timer = -1;
-  private boolean busy;
-  private boolean again;
-  private boolean stopped;
-  private Future<Void> round = Future.succeededFuture();
+  private final Rounds rounds;
 
   /**
    * @param gate nothing is sent until it opens
@@ -72,56 +67,38 @@ public final class OutboxRelay {
     this.database = database;
     this.kafka = kafka;
     this.tracing = Tracing.of(vertx);
-    this.own = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
+    this.rounds = new Rounds(vertx, TICK_MS, this::round);
     this.patience = kafka.deliveryTimeout().plus(MARGIN);
   }
 
   /** Starts on the calling context; {@link #wake} and {@link #stop} belong to the same one. */
   public void start() {
     producer = KafkaProducer.create(vertx, kafka.producer());
-    timer = vertx.setPeriodic(TICK_MS, tick -> wake());
+    rounds.start();
   }
 
   /** Sends what is there, now. Calls while a round is under way lead to one more round. */
   public void wake() {
-    KafkaProducer<String, byte[]> target = producer;
-    if (stopped || target == null || !gate.isOpen()) {
-      return;
-    }
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
-    again = false;
-    // Not on the context of the request that wakes it: what is sent is part of other traces.
-    own.emit(here -> round(target));
+    rounds.wake();
   }
 
-  private void round(KafkaProducer<String, byte[]> target) {
-    round =
-        OneAtATime.run(database, "outbox", patience, tx -> send(tx, target))
-            .onFailure(failure -> {
-              failures.increment();
-              LOG.warn("outbox: trying again: {}", failure.toString());
-            })
-            .map(sent -> again = again || sent.orElse(0) == BATCH)
-            .<Void>mapEmpty()
-            .otherwiseEmpty()
-            .andThen(done -> {
-              busy = false;
-              if (again) {
-                wake();
-              }
-            });
+  private Future<Boolean> round() {
+    KafkaProducer<String, byte[]> target = producer;
+    if (target == null || !gate.isOpen()) {
+      return Future.succeededFuture(false);
+    }
+    return OneAtATime.run(database, "outbox", patience, tx -> send(tx, target))
+        .onFailure(failure -> {
+          failures.increment();
+          LOG.warn("outbox: trying again: {}", failure.toString());
+        })
+        .map(sent -> sent.orElse(0) == BATCH);
   }
 
   /** Finishes the round at hand, then closes. */
   public Future<Void> stop() {
-    stopped = true;
-    vertx.cancelTimer(timer);
     KafkaProducer<String, byte[]> open = producer;
-    return round.compose(done -> open == null ? Future.succeededFuture() : open.close());
+    return rounds.stop().compose(done -> open == null ? Future.succeededFuture() : open.close());
   }
 
   private Future<Integer> send(SqlConnection tx, KafkaProducer<String, byte[]> target) {

@@ -3,6 +3,7 @@ package io.tributary.notifications.mail;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.work.Rounds;
 import io.tributary.notifications.config.MailConfiguration;
 import io.tributary.notifications.domain.Backoff;
 import io.tributary.notifications.domain.Notification;
@@ -35,18 +36,13 @@ public final class Dispatcher {
   private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
   private static final int MAX_ERROR = 500;
 
-  private final Vertx vertx;
   private final Database database;
   private final Clock clock;
   private final MeterRegistry meters;
   private final Messages messages;
   private final Transport transport;
   private final Duration timeout;
-  private long timer = -1;
-  private boolean busy;
-  private boolean again;
-  private boolean stopped;
-  private Future<Void> round = Future.succeededFuture();
+  private final Rounds rounds;
 
   public Dispatcher(
       Vertx vertx,
@@ -55,7 +51,7 @@ public final class Dispatcher {
       MeterRegistry meters,
       Templates templates,
       MailConfiguration config) {
-    this.vertx = vertx;
+    this.rounds = new Rounds(vertx, TICK_MS, this::dispatch);
     this.database = database;
     this.clock = clock;
     this.meters = meters;
@@ -71,49 +67,28 @@ public final class Dispatcher {
 
   /** Starts on the calling context; {@link #wake} and {@link #stop} belong to the same one. */
   public void start() {
-    timer = vertx.setPeriodic(TICK_MS, tick -> wake());
-    wake();
+    rounds.start();
+    rounds.wake();
   }
 
   public void wake() {
-    if (stopped) {
-      return;
-    }
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
-    again = false;
-    round =
-        dispatch()
-            .onFailure(failure -> LOG.warn("notifications: trying again: {}", failure.toString()))
-            .onSuccess(sent -> again = again || sent == BATCH)
-            .<Void>mapEmpty()
-            .otherwiseEmpty()
-            .andThen(done -> {
-              busy = false;
-              if (again) {
-                wake();
-              }
-            });
+    rounds.wake();
   }
 
   /** Finishes the round at hand, then closes the transport. */
   public Future<Void> stop() {
-    stopped = true;
-    vertx.cancelTimer(timer);
-    return round.eventually(transport::close);
+    return rounds.stop().eventually(transport::close);
   }
 
-  private Future<Integer> dispatch() {
+  private Future<Boolean> dispatch() {
     Instant now = clock.instant();
     Instant until = now.plus(timeout).plus(LEASE_MARGIN);
     return Notifications.lease(database.reads(), now, until, BATCH)
         .compose(leased -> {
           List<Future<Void>> attempts = leased.stream().map(this::attempt).toList();
-          return Future.join(attempts).map(leased.size());
-        });
+          return Future.join(attempts).map(leased.size() == BATCH);
+        })
+        .onFailure(failure -> LOG.warn("notifications: trying again: {}", failure.toString()));
   }
 
   private Future<Void> attempt(Notification notification) {

@@ -1,6 +1,7 @@
 package io.tributary.tracking.edge;
 
 import io.tributary.kit.health.PartHealth;
+import io.tributary.kit.work.Rounds;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.LinkChanged;
 import io.vertx.core.Future;
@@ -48,9 +49,7 @@ final class LinkSync {
   private volatile boolean failing;
   private String domainsState = "";
   private @Nullable MessageConsumer<LinkChanged> hints;
-  private long timer = -1;
-  private boolean busy;
-  private boolean again;
+  private final Rounds rounds;
   private boolean stopped;
 
   /** The newest revision at a time. */
@@ -60,6 +59,7 @@ final class LinkSync {
     this.vertx = vertx;
     this.source = source;
     this.table = table;
+    this.rounds = new Rounds(vertx, POLL_MS, this::poll);
   }
 
   /** Loads the table; then it is kept up to date. */
@@ -80,9 +80,9 @@ final class LinkSync {
           polledNanos = System.nanoTime();
           long ms = TimeUnit.NANOSECONDS.toMillis(polledNanos - begun);
           LOG.info("{} links of {} domains loaded in {} ms", table.size(), hosts.size(), ms);
-          timer = vertx.setPeriodic(POLL_MS, tick -> poll());
+          rounds.start();
           MessageConsumer<LinkChanged> consumer =
-              vertx.eventBus().consumer(Addresses.LINK_CHANGED, hint -> poll());
+              vertx.eventBus().consumer(Addresses.LINK_CHANGED, hint -> rounds.wake());
           hints = consumer;
           return consumer.completion();
         });
@@ -90,9 +90,10 @@ final class LinkSync {
 
   Future<Void> stop() {
     stopped = true;
-    vertx.cancelTimer(timer);
     MessageConsumer<LinkChanged> consumer = hints;
-    return consumer == null ? Future.succeededFuture() : consumer.unregister();
+    return rounds
+        .stop()
+        .compose(done -> consumer == null ? Future.succeededFuture() : consumer.unregister());
   }
 
   /** Every registered domain by its name in lower case. */
@@ -111,17 +112,8 @@ final class LinkSync {
         : PartHealth.OK;
   }
 
-  private void poll() {
-    if (stopped) {
-      return;
-    }
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
-    again = false;
-    round()
+  private Future<Boolean> poll() {
+    return round()
         .onComplete(
             done -> {
               polledNanos = System.nanoTime();
@@ -129,23 +121,14 @@ final class LinkSync {
                 failing = false;
                 LOG.info("the link table is up to date again");
               }
-              finished();
             },
             failure -> {
               if (!failing && !stopped) {
                 failing = true;
                 LOG.warn("the link table cannot be brought up to date: {}", failure.toString());
               }
-              again = false;
-              finished();
-            });
-  }
-
-  private void finished() {
-    busy = false;
-    if (again) {
-      poll();
-    }
+            })
+        .map(false);
   }
 
   private Future<Void> round() {

@@ -6,6 +6,7 @@ import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.outbox.Outbox;
 import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.work.Rounds;
 import io.tributary.mesh.ConversionRecorded;
 import io.tributary.mesh.FraudQuery;
 import io.tributary.mesh.FraudScore;
@@ -36,7 +37,6 @@ public final class ConversionReviews {
 
   private static final long TICK_MS = 1_000;
 
-  private final Vertx vertx;
   private final Database database;
   private final FraudConfig config;
   private final FraudScorer scorer;
@@ -47,15 +47,11 @@ public final class ConversionReviews {
           Metrics.globalRegistry,
           "tributary.fraud.failures",
           "Rounds of conversions waiting for their scores that failed and are tried again.");
-  private long timer = -1;
-  private boolean busy;
-  private boolean again;
-  private boolean stopped;
-  private Future<Void> round = Future.succeededFuture();
+  private final Rounds rounds;
 
   public ConversionReviews(
       Vertx vertx, Database database, FraudConfig config, OutboxRelay relay, Clock clock) {
-    this.vertx = vertx;
+    this.rounds = new Rounds(vertx, TICK_MS, this::round);
     this.database = database;
     this.config = config;
     this.relay = relay;
@@ -64,8 +60,8 @@ public final class ConversionReviews {
 
   /** Starts on the calling context; {@link #wake} and {@link #stop} belong to the same one. */
   public void start() {
-    timer = vertx.setPeriodic(TICK_MS, tick -> look());
-    look();
+    rounds.start();
+    rounds.wake();
   }
 
   /** Hands a fact over, in the transaction of its conversion. */
@@ -78,7 +74,7 @@ public final class ConversionReviews {
   /** Something was handed over and is committed. */
   public void wake() {
     if (config.enabled()) {
-      look();
+      rounds.wake();
     } else {
       relay.wake();
     }
@@ -86,38 +82,18 @@ public final class ConversionReviews {
 
   /** Finishes the round at hand. */
   public Future<Void> stop() {
-    stopped = true;
-    vertx.cancelTimer(timer);
-    return round.onComplete(done -> scorer.close());
+    return rounds.stop().onComplete(done -> scorer.close());
   }
 
-  private void look() {
-    if (stopped) {
-      return;
-    }
-    if (busy) {
-      again = true;
-      return;
-    }
-    busy = true;
-    again = false;
-    round =
-        store
-            .oldest(database.reads(), BATCH)
-            .compose(this::review)
-            .onSuccess(reviewed -> again = again || reviewed == BATCH)
-            .onFailure(failure -> {
-              failures.increment();
-              LOG.warn("conversions wait for their scores: {}", failure.toString());
-            })
-            .<Void>mapEmpty()
-            .otherwiseEmpty()
-            .andThen(done -> {
-              busy = false;
-              if (again) {
-                look();
-              }
-            });
+  private Future<Boolean> round() {
+    return store
+        .oldest(database.reads(), BATCH)
+        .compose(this::review)
+        .map(reviewed -> reviewed == BATCH)
+        .onFailure(failure -> {
+          failures.increment();
+          LOG.warn("conversions wait for their scores: {}", failure.toString());
+        });
   }
 
   private Future<Integer> review(List<ConversionRecorded> facts) {

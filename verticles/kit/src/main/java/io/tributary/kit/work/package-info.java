@@ -1,0 +1,5 @@
+/** Work in the background that is done again and again. */
+@NullMarked
+package io.tributary.kit.work;
+
+import org.jspecify.annotations.NullMarked;
