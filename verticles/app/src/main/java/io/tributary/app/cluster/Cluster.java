@@ -36,7 +36,8 @@ public final class Cluster {
     if (config.tls() == null) {
       LOG.warn("the cluster speaks plain text: whoever reaches its ports is a member");
     }
-    return new Cluster(config, new Membership(Directory.open(config, node)));
+    return new Cluster(
+        config, new Membership(MemberStack.channel(config, node), config.name(), node));
   }
 
   /**
@@ -47,14 +48,13 @@ public final class Cluster {
   public Vertx join(VertxBuilder builder, VertxOptions options) {
     try {
       Vertx joined =
-          Inherited.subject(() ->
-              builder
-                  .with(options.setEventBusOptions(BusOptions.of(config)))
-                  .withClusterManager(membership)
-                  .buildClustered()
-                  .toCompletionStage()
-                  .toCompletableFuture()
-                  .get(JOIN_TIMEOUT_S, TimeUnit.SECONDS));
+          builder
+              .with(options.setEventBusOptions(BusOptions.of(config)))
+              .withClusterManager(membership)
+              .buildClustered()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(JOIN_TIMEOUT_S, TimeUnit.SECONDS);
       LOG.info(
           "joined the cluster as {}, {} nodes",
           membership.getNodeId(),

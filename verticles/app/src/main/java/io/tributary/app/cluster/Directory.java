@@ -1,64 +1,165 @@
 package io.tributary.app.cluster;
 
-import java.util.concurrent.TimeUnit;
-import org.infinispan.configuration.cache.CacheMode;
-import org.infinispan.configuration.cache.Configuration;
-import org.infinispan.configuration.cache.ConfigurationBuilder;
-import org.infinispan.configuration.global.GlobalConfigurationBuilder;
-import org.infinispan.configuration.global.ShutdownHookBehavior;
-import org.infinispan.configuration.parsing.ConfigurationBuilderHolder;
-import org.infinispan.manager.DefaultCacheManager;
-import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The caches in which members note who serves what. Each node has all of it in memory, so a lookup
- * never leaves it and a lost node takes nothing along. Nothing is written to disk.
+ * Who serves which address: what this node has registered, and what each other member has last said
+ * of itself. It is in memory, whole, on every node; a look into it asks nobody.
+ *
+ * <p>Thread-safe. The bus is told of each change in the order in which they were made, which is why
+ * it is told while the lock is held: it keeps what it was told last.
  */
 final class Directory {
-  /** A change waits at most so long for a member that hangs and is not excluded yet. */
-  private static final long REPLICATION_TIMEOUT_S = 3;
+  private final String self;
+  private final Map<String, Set<RegistrationInfo>> own = new HashMap<>();
+  private final Map<String, Announcement> others = new HashMap<>();
+  private @Nullable NodeInfo bus;
+  private @Nullable RegistrationListener listener;
+  private long version;
 
-  private static final long STATE_TIMEOUT_S = 20;
-
-  /** A few hundred entries: of the usual 256 parts each would have to be handed over by itself. */
-  private static final int SEGMENTS = 8;
-
-  private Directory() {}
-
-  /** Not started yet. */
-  static DefaultCacheManager open(ClusterConfig config, String nodeName) {
-    ConfigurationBuilderHolder holder =
-        new ConfigurationBuilderHolder(Directory.class.getClassLoader());
-    GlobalConfigurationBuilder global = holder.getGlobalConfigurationBuilder();
-    global.defaultCacheName("distributed-cache");
-    global
-        .transport()
-        .transport(new JGroupsTransport(MemberStack.channel(config, nodeName)))
-        .clusterName(config.name())
-        .nodeName(nodeName);
-    // The node stops in an order of its own.
-    global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
-    global.jmx().disable();
-    global.globalState().disable();
-    Configuration replicated = cache(CacheMode.REPL_SYNC);
-    Configuration distributed = cache(CacheMode.DIST_SYNC);
-    // The names that Vert.x' cluster manager asks for.
-    holder.newConfigurationBuilder("__vertx.subs").read(replicated);
-    holder.newConfigurationBuilder("__vertx.haInfo").read(replicated);
-    holder.newConfigurationBuilder("__vertx.nodeInfo").read(replicated);
-    holder.newConfigurationBuilder("distributed-cache").read(distributed);
-    holder
-        .newConfigurationBuilder("__vertx.distributed.cache.configuration")
-        .read(distributed)
-        .template(true);
-    return new DefaultCacheManager(holder, false);
+  /**
+   * @param self this node's name on the bus
+   */
+  Directory(String self) {
+    this.self = self;
   }
 
-  private static Configuration cache(CacheMode mode) {
-    ConfigurationBuilder cache = new ConfigurationBuilder();
-    cache.clustering().cacheMode(mode).remoteTimeout(REPLICATION_TIMEOUT_S, TimeUnit.SECONDS);
-    cache.clustering().hash().numSegments(SEGMENTS);
-    cache.clustering().stateTransfer().timeout(STATE_TIMEOUT_S, TimeUnit.SECONDS);
-    return cache.build();
+  synchronized void listener(RegistrationListener told) {
+    listener = told;
+  }
+
+  /** What this node has to say of itself now. */
+  synchronized Announcement announcement() {
+    Map<String, Integer> consumers = new HashMap<>();
+    own.forEach((address, infos) -> {
+      int shared = (int) infos.stream().filter(info -> !info.localOnly()).count();
+      if (shared > 0) {
+        consumers.put(address, shared);
+      }
+    });
+    return new Announcement(self, version, bus, consumers);
+  }
+
+  synchronized void bus(NodeInfo info) {
+    bus = info;
+    version++;
+  }
+
+  synchronized void add(String address, RegistrationInfo info) {
+    own.computeIfAbsent(address, key -> new LinkedHashSet<>()).add(info);
+    version++;
+    tell(Set.of(address));
+  }
+
+  synchronized void remove(String address, RegistrationInfo info) {
+    Set<RegistrationInfo> infos = own.get(address);
+    if (infos != null && infos.remove(info)) {
+      if (infos.isEmpty()) {
+        own.remove(address);
+      }
+      version++;
+      tell(Set.of(address));
+    }
+  }
+
+  /** This node serves nothing any more, as far as others are told. */
+  synchronized void withdraw() {
+    Set<String> addresses = Set.copyOf(own.keySet());
+    own.clear();
+    version++;
+    tell(addresses);
+  }
+
+  /** The same, said anew. */
+  synchronized void sayAgain() {
+    version++;
+  }
+
+  /**
+   * @return whether the member was not known before
+   */
+  synchronized boolean learn(Announcement said) {
+    Announcement before = others.get(said.nodeId());
+    if (before != null && before.version() >= said.version()) {
+      return false;
+    }
+    others.put(said.nodeId(), said);
+    Set<String> changed = new HashSet<>();
+    said.consumers()
+        .forEach((address, count) -> {
+          if (before == null || !count.equals(before.consumers().get(address))) {
+            changed.add(address);
+          }
+        });
+    if (before != null) {
+      before.consumers().keySet().stream()
+          .filter(address -> !said.consumers().containsKey(address))
+          .forEach(changed::add);
+    }
+    tell(changed);
+    return before == null;
+  }
+
+  /** The member is none any more. */
+  synchronized void forget(String nodeId) {
+    Announcement gone = others.remove(nodeId);
+    if (gone != null) {
+      tell(gone.consumers().keySet());
+    }
+  }
+
+  /** Which state of the member is known; 0 if none is. */
+  synchronized long versionOf(String nodeId) {
+    Announcement known = others.get(nodeId);
+    return known == null ? 0 : known.version();
+  }
+
+  synchronized List<RegistrationInfo> registrations(String address) {
+    List<RegistrationInfo> all = new ArrayList<>(own.getOrDefault(address, Set.of()));
+    for (Announcement other : others.values()) {
+      int count = other.consumers().getOrDefault(address, 0);
+      for (int i = 0; i < count; i++) {
+        all.add(new RegistrationInfo(other.nodeId(), i, false));
+      }
+    }
+    return all;
+  }
+
+  /** This node and all that have said something of themselves. */
+  synchronized List<String> nodes() {
+    List<String> nodes = new ArrayList<>(others.keySet());
+    nodes.add(self);
+    return nodes;
+  }
+
+  synchronized @Nullable NodeInfo bus(String nodeId) {
+    if (nodeId.equals(self)) {
+      return bus;
+    }
+    Announcement other = others.get(nodeId);
+    return other == null ? null : other.bus();
+  }
+
+  private void tell(Set<String> addresses) {
+    RegistrationListener told = listener;
+    if (told == null) {
+      return;
+    }
+    for (String address : addresses) {
+      if (told.wantsUpdatesFor(address)) {
+        told.registrationsUpdated(new RegistrationUpdateEvent(address, registrations(address)));
+      }
+    }
   }
 }

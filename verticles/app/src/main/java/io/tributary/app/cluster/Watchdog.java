@@ -12,15 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when this node is a member whom nobody reaches (vert.x#4394), and mends it: what the
- * directory lacks is added every {@value #LOOK_MS} ms; and since a copy of the directory elsewhere
- * may still lack it, another member is asked to call back. If none can, this node registers anew,
- * and if that does not help either it ends, so that what started it starts it afresh.
+ * Notices when this node is a member whom nobody reaches (vert.x#4394): every {@value #LOOK_MS} ms
+ * another member is asked to call back. If none can, this node says anew what it serves, and if
+ * that does not help either it ends, so that what started it starts it afresh.
  */
 final class Watchdog {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
-  static final int LOOK_MS = 1_000;
-  private static final int CALL_BACK_EVERY = 3;
+  private static final int LOOK_MS = 3_000;
   private static final long TIMEOUT_MS = 1_500;
 
   /** Rounds without a call that came back, about nine seconds: a merge takes some. */
@@ -34,10 +32,8 @@ final class Watchdog {
   private @Nullable MessageConsumer<String> pings;
   private long timer = -1;
   private boolean busy;
-  private int rounds;
   private int unreached;
   private int turn;
-  private volatile int members = 1;
   private volatile @Nullable String trouble;
 
   Watchdog(Vertx vertx, Membership membership) {
@@ -85,30 +81,9 @@ final class Watchdog {
   }
 
   private void look() {
-    if (busy) {
-      return;
-    }
-    busy = true;
-    noteMembers();
-    boolean callBack = rounds++ % CALL_BACK_EVERY == 0;
-    membership
-        .reassert()
-        .onSuccess(missing -> {
-          if (missing > 0) {
-            LOG.warn("{} entries of this node were missing in the directory: added", missing);
-          }
-        })
-        .onFailure(failure -> LOG.warn("the directory does not answer: {}", failure.toString()))
-        .eventually(() -> callBack ? reached() : Future.succeededFuture())
-        .onComplete(done -> busy = false);
-  }
-
-  private void noteMembers() {
-    int now = membership.getNodes().size();
-    if (now != members) {
-      LOG.info("{} nodes in the cluster", now);
-      membership.forgetWhoServes();
-      members = now;
+    if (!busy) {
+      busy = true;
+      reached().onComplete(done -> busy = false);
     }
   }
 
@@ -146,16 +121,16 @@ final class Watchdog {
     trouble = "the other nodes do not reach this one";
     if (unreached >= END_AFTER) {
       LOG.error(
-          "the other nodes have not reached this one for {} s and registering anew does not help:"
+          "the other nodes have not reached this one for {} s and saying all anew does not help:"
               + " ending, to be started afresh",
-          (long) END_AFTER * CALL_BACK_EVERY * LOOK_MS / 1_000);
+          (long) END_AFTER * LOOK_MS / 1_000);
       // In a thread of its own: the hook that it runs waits for this event loop.
       new Thread(() -> System.exit(1), "tributary-unreachable").start();
       return Future.succeededFuture();
     }
     if (unreached % REGISTER_AFTER == 0) {
-      LOG.warn("the other nodes do not reach this one ({}): registering anew", failure.toString());
-      return membership.registerAgain();
+      LOG.warn("the other nodes do not reach this one ({}): saying all anew", failure.toString());
+      return membership.sayAgain();
     }
     return Future.succeededFuture();
   }

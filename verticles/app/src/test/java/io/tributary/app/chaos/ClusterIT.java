@@ -22,9 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * A node of a cluster is killed under load, and facts that several nodes hear of count once. Two
- * host everything; the third has the port and the edge only, so that what it is asked goes over the
- * bus.
+ * Nodes of a cluster are restarted, killed and stopped under load. Two host everything; the third
+ * has the port and the edge only, so that what it is asked goes over the bus.
  */
 @Tag("chaos")
 @Tag("cluster")
@@ -117,6 +116,26 @@ class ClusterIT {
   }
 
   @Test
+  @Tag("rolling")
+  void nobodyShouldNoticeThatNodesAreRestartedOneByOne() throws IOException {
+    Subject.Link link = nodes().newLink("rolling");
+    long begun = System.nanoTime();
+    try (Callers callers = Callers.of(nodes().all(), link)) {
+      callers.awaitMore(300);
+      for (RunningTributary node : nodes().all()) {
+        node.close();
+        callers.awaitMore(50);
+        node.start();
+        nodes().awaitTogether();
+        callers.awaitMore(50);
+      }
+      callers.close();
+      callers.report("restarted one by one", begun);
+      assertThat(callers.failures()).isEmpty();
+    }
+  }
+
+  @Test
   @Tag("kill")
   void aKilledNodeShouldCostAlmostNothing() throws IOException {
     Effort effort = Effort.orElse(1, 6);
@@ -137,6 +156,37 @@ class ClusterIT {
       } finally {
         nodes().get(1).start();
         nodes().awaitTogether();
+      }
+    }
+  }
+
+  @Test
+  @Tag("hang")
+  void aNodeThatHangsShouldBeAvoidedAndTakenBack() {
+    Effort effort = Effort.orElse(1, 9);
+    Subject.Link link = nodes().newLink("hanging");
+    for (int round = 0; round < effort.rounds(); round++) {
+      try (Callers callers = Callers.of(nodes().all(), link)) {
+        callers.awaitMore(300);
+        long stopped = System.nanoTime();
+        nodes().get(1).pause();
+        try {
+          callers.awaitMore(effort.outage());
+        } finally {
+          nodes().get(1).resume();
+        }
+        long resumed = System.nanoTime();
+        nodes().awaitTogether();
+        System.out.printf(
+            Locale.ROOT,
+            "a node that hung for %d s is a member again %.1f s after it goes on%n",
+            effort.outage().toSeconds(),
+            (System.nanoTime() - resumed) / 1e9);
+        callers.awaitMore(300);
+        callers.close();
+        callers.report("SIGSTOP of a node for " + effort.outage().toSeconds() + " s", stopped);
+        assertThat(callers.failures())
+            .allMatch(failure -> failure.begunNanos() - stopped < NOTICED_NANOS);
       }
     }
   }

@@ -21,14 +21,19 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A cluster on this machine: several nodes over one set of servers, each a process of its own. */
-record Nodes(List<RunningTributary> all, PostgresEndpoint database) implements AutoCloseable {
+/**
+ * A cluster on this machine: several nodes over one set of servers, each a process of its own.
+ *
+ * @param memberPorts the first of the three ports that each uses for the cluster
+ */
+record Nodes(List<RunningTributary> all, List<Integer> memberPorts, PostgresEndpoint database)
+    implements AutoCloseable {
   private static final Duration TOGETHER = Duration.ofSeconds(60);
   private static final Pattern MEMBERS =
       Pattern.compile("(?m)^tributary_cluster_nodes\\S* (\\S+)$");
 
   /** Three ports in a row: membership, the one after it, the bus. */
-  private static final int PORTS = 3;
+  static final int PORTS = 3;
 
   /**
    * @param roles one entry for each node
@@ -57,7 +62,7 @@ record Nodes(List<RunningTributary> all, PostgresEndpoint database) implements A
       environment.putAll(more);
       all.add(RunningTributary.prepared(name + "-" + (i + 1), environment));
     }
-    Nodes nodes = new Nodes(all, database);
+    Nodes nodes = new Nodes(all, ports, database);
     try {
       for (RunningTributary node : all) {
         node.launch();

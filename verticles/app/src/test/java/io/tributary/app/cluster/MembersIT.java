@@ -12,6 +12,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -75,36 +76,48 @@ class MembersIT {
   }
 
   @Test
-  void anEntryThatTheDirectoryLostShouldBeAddedAgain() throws Exception {
+  void aMemberThatWithdrawsShouldBeAskedNoMoreWhileItsAnswersStillCome() throws Exception {
     int first = freePorts(0);
     int second = freePorts(first);
     List<Integer> all = List.of(first, second);
-    Membership membership = new Membership(Directory.open(config(first, all, null), "lost-1"));
+    ClusterConfig config = config(first, all, null);
+    Membership membership =
+        new Membership(MemberStack.channel(config, "leaving"), config.name(), "leaving");
     Vertx one =
-        Inherited.subject(() ->
-            join(
-                Vertx.builder()
-                    .with(
-                        new VertxOptions()
-                            .setEventBusOptions(BusOptions.of(config(first, all, null))))
-                    .withClusterManager(membership)
-                    .buildClustered()));
+        join(
+            Vertx.builder()
+                .with(new VertxOptions().setEventBusOptions(BusOptions.of(config)))
+                .withClusterManager(membership)
+                .buildClustered());
     open.add(one);
     Vertx two = start(second, all, null);
-    await().atMost(TOGETHER).until(() -> members(two) == 2);
+    await().atMost(TOGETHER).until(() -> members(one) == 2 && members(two) == 2);
+    Promise<Void> asked = Promise.promise();
+    Promise<Void> answer = Promise.promise();
     join(
         one.eventBus()
-            .<String>consumer("greet", message -> message.reply("hello " + message.body()))
+            .<String>consumer(
+                "greet",
+                message -> {
+                  asked.tryComplete();
+                  answer.future().onSuccess(now -> message.reply("hello " + message.body()));
+                })
             .completion());
-    assertThat(fails(ask(two))).isFalse();
+    await().atMost(TOGETHER).until(() -> knows(two, "greet"));
+    Future<?> onItsWay = two.eventBus().<String>request("greet", "two");
+    join(asked.future());
 
-    // As after a merge: gone for everybody, although the node is a member and has the consumer.
-    membership.forgetInDirectory("greet");
-    await().atMost(TOGETHER).until(() -> fails(ask(two)));
+    join(membership.withdraw());
+    await().atMost(TOGETHER).until(() -> !knows(two, "greet"));
+    assertThat(fails(ask(two))).isTrue();
+    answer.complete();
+    assertThat(fails(onItsWay)).isFalse();
+  }
 
-    assertThat(join(membership.reassert())).isEqualTo(1);
-    await().atMost(TOGETHER).until(() -> !fails(ask(two)));
-    assertThat(join(membership.reassert())).isZero();
+  private static boolean knows(Vertx vertx, String address) {
+    Promise<List<RegistrationInfo>> found = Promise.promise();
+    ((VertxInternal) vertx).clusterManager().getRegistrations(address, found);
+    return !join(found.future()).isEmpty();
   }
 
   private static Future<?> ask(Vertx vertx) {
