@@ -119,7 +119,7 @@ final class Callers implements AutoCloseable {
         seen.stream().mapToLong(failure -> failure.begunNanos() - eventNanos).max().orElse(0);
     System.out.printf(
         Locale.ROOT,
-        "%s: %,d answered, %d of them by a second node, %d failed (%.3f %%), the last of them begun %.1f s after it%n",
+        "cluster: %s: %,d answered, %d of them by a second node, %d failed (%.3f %%), the last of them begun %.1f s after it%n",
         scenario,
         answered.get(),
         sentAgain.get(),

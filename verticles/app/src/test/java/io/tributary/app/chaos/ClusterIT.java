@@ -81,7 +81,7 @@ class ClusterIT {
     }
     System.out.printf(
         Locale.ROOT,
-        "a new link redirects on all nodes after %d ms%n",
+        "cluster: a new link redirects on all nodes after %d ms%n",
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - made));
   }
 
@@ -179,7 +179,7 @@ class ClusterIT {
         nodes().awaitTogether();
         System.out.printf(
             Locale.ROOT,
-            "a node that hung for %d s is a member again %.1f s after it goes on%n",
+            "cluster: a node that hung for %d s is a member again %.1f s after it goes on%n",
             effort.outage().toSeconds(),
             (System.nanoTime() - resumed) / 1e9);
         callers.awaitMore(300);

@@ -75,7 +75,7 @@ record SameSale(Nodes nodes, String name, String body) {
     long mails = mails();
     System.out.printf(
         Locale.ROOT,
-        "the same sale %d times %s: %d sale, %d commission, %d e-mail%n",
+        "cluster: the same sale %d times %s: %d sale, %d commission, %d e-mail%n",
         TIMES,
         where,
         sales,

@@ -31,13 +31,14 @@ final class Split {
   public static void main(String... arguments) throws Exception {
     int rounds = Effort.orElse(1, 0).rounds();
     int code = 1;
-    try (Infra infra = Infra.shared(EnumSet.allOf(Part.class));
-        Nodes nodes =
-            Nodes.start(
-                infra,
-                "split",
-                List.of("all", "all", "gateway,edge"),
-                Map.of("TRIBUTARY_KAFKA_REQUEST_TIMEOUT", "2s"))) {
+    // Stops by itself when this program ends.
+    Infra infra = Infra.shared(EnumSet.allOf(Part.class));
+    try (Nodes nodes =
+        Nodes.start(
+            infra,
+            "split",
+            List.of("all", "all", "gateway,edge"),
+            Map.of("TRIBUTARY_KAFKA_REQUEST_TIMEOUT", "2s"))) {
       for (int round = 1; round <= rounds; round++) {
         new Split(nodes).run("split-" + round);
       }
@@ -69,7 +70,7 @@ final class Split {
         .atMost(HEALED)
         .until(() -> nodes.get(2).call("GET", "/api/links", "").statusCode() == 200);
     double seconds = (System.nanoTime() - mended) / 1e9;
-    System.out.printf(Locale.ROOT, "a network split is healed after %.1f s%n", seconds);
+    System.out.printf(Locale.ROOT, "cluster: a network split is healed after %.1f s%n", seconds);
     for (int i = 0; i < 20; i++) {
       assertThat(nodes.get(2).call("GET", "/api/links", "").statusCode()).isEqualTo(200);
     }
