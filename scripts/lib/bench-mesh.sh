@@ -11,7 +11,7 @@ Starts Tributary in solo mode and a bare Vert.x server whose only route makes on
 turn: the bare route; two operations that are answered from memory, one open to everybody and one with an API key; and
 GET /api/links/info, which PostgreSQL answers. Every operation goes the whole way: contract, credential, rate limit, bus,
 answer. Then one connection alone, for what the gateway itself adds to a request; then the bus alone, a bare request beside
-an operation. Prints medians.
+an operation, on one node and between two. Prints medians.
 
   --seconds N      of one turn (default $mesh_seconds)
   --rounds N       turns of each (default $mesh_rounds)
@@ -113,7 +113,7 @@ for ((round = 1; round <= mesh_rounds; round++)); do
 done
 echo "The bus alone" >&2
 bench_java io.tributary.bench.BusBench >"$mesh_folder/bus"
-for name in bare operation; do awk -v n="$name" '$1 == n { print $2, $3 }' "$mesh_folder/bus" >"$mesh_folder/bus-$name"; done
+for name in bare operation bare-between operation-between; do awk -v n="$name" '$1 == n { print $2, $3 }' "$mesh_folder/bus" >"$mesh_folder/bus-$name"; done
 
 bench_machine
 echo
@@ -129,3 +129,4 @@ done
 echo
 echo "One request at a time, p50: bare route $(mesh_median bare-alone 2) µs, open operation $(mesh_median open-alone 2) µs, \`GET /api/mesh\` $(mesh_median memory-alone 2) µs."
 echo "On the local bus, p50: bare request $(mesh_median bus-bare 1) µs, operation of the mesh $(mesh_median bus-operation 1) µs."
+echo "Between two nodes, p50: bare request $(mesh_median bus-bare-between 1) µs, operation of the mesh $(mesh_median bus-operation-between 1) µs."
