@@ -7,6 +7,7 @@ import io.tributary.gateway.api.RequestIds;
 import io.tributary.gateway.bus.BrowserBus;
 import io.tributary.gateway.contract.Contract;
 import io.tributary.gateway.limit.RateClass;
+import io.tributary.gateway.live.Heartbeat;
 import io.tributary.gateway.live.LiveSockets;
 import io.tributary.gateway.ops.OpsRoutes;
 import io.tributary.gateway.overload.LoopLoad;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** One event loop's HTTP server: short links go to the edge, everything else to the router. */
 public final class GatewayVerticle extends VerticleBase {
   private static final int DRAIN_SECONDS = 20;
-  private static final long HEARTBEAT_MS = 25_000;
+  private static final Heartbeat HEARTBEAT = new Heartbeat(25_000, 3);
 
   private final GatewayConfig config;
   private final @Nullable Tls tls;
@@ -85,7 +86,7 @@ public final class GatewayVerticle extends VerticleBase {
             services.metrics(),
             services.clock(),
             config.maxSockets(),
-            HEARTBEAT_MS);
+            HEARTBEAT);
     sockets = live;
     FrontDoor door = new FrontDoor(config.apiHost(), edge.get());
     HttpServer listening =

@@ -11,13 +11,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** Self-signed certificates, made by the platform's keytool. */
-final class Certificates {
+public final class Certificates {
   private static final String PASSWORD = "changeit";
 
   private Certificates() {}
 
   /** Writes {@code tls.crt} and {@code tls.key} into the folder, over what is there. */
-  static void write(Path folder, String name) throws Exception {
+  public static void write(Path folder, String name) throws Exception {
     Path store = folder.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(

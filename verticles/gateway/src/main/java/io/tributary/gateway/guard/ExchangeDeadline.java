@@ -52,10 +52,7 @@ final class ExchangeDeadline extends ChannelDuplexHandler {
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
     guard.closed(client);
-    ScheduledFuture<?> timer = look;
-    if (timer != null) {
-      timer.cancel(false);
-    }
+    stopLooking();
   }
 
   @Override
@@ -72,12 +69,23 @@ final class ExchangeDeadline extends ChannelDuplexHandler {
   }
 
   private void look(ChannelHandlerContext context) {
-    if (!owed || isWebSocket(context) || isIdleHttp2(context)) {
+    if (isWebSocket(context)) {
+      // It stays one. Without a timer for each, ten thousand of them take a megabyte less.
+      stopLooking();
+    } else if (!owed || isIdleHttp2(context)) {
       looksWhileOwed = 0;
     } else if (++looksWhileOwed > LOOKS) {
       guard.cut();
       // From the far end of the pipeline, so that TLS and HTTP/2 can say goodbye.
       context.channel().close();
+    }
+  }
+
+  private void stopLooking() {
+    ScheduledFuture<?> timer = look;
+    if (timer != null) {
+      timer.cancel(false);
+      look = null;
     }
   }
 

@@ -2,6 +2,7 @@ package io.tributary.gateway.live;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.tributary.gateway.api.ErrorWriter;
 import io.tributary.gateway.security.Authenticator;
 import io.tributary.kit.limit.Refusals;
@@ -10,11 +11,11 @@ import io.tributary.mesh.Addresses;
 import io.tributary.mesh.LiveUpdate;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.Principal;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.HashMap;
@@ -37,28 +38,22 @@ public final class LiveSockets {
   private static final Logger LOG = LoggerFactory.getLogger(LiveSockets.class);
   private static final long HELLO_TIMEOUT_MS = 5_000;
 
-  private static final int WRITE_QUEUE_BYTES = 256 * 1024;
-  private static final short POLICY_VIOLATION = 1008;
-  private static final short TRY_AGAIN_LATER = 1013;
-
   private final Vertx vertx;
   private final Proofs proofs;
   private final LiveSnapshots snapshots;
   private final int maxSockets;
-  private final long heartbeatMs;
+  private final Heartbeat heartbeat;
   private final Map<String, WorkspaceFeed> feeds = new HashMap<>();
   private final RecentUpdates recent = new RecentUpdates();
   private final OpenSockets ofAllLoops;
   private final Counter refused = Refusals.of("dashboards");
   private @Nullable MessageConsumer<LiveUpdate> updates;
-  private long heartbeat = -1;
+  private long beating = -1;
   private int open;
   private boolean stopping;
 
   /**
    * @param maxSockets one more is refused
-   * @param heartbeatMs how often a socket is pinged and its credential checked; shorter than any
-   *     idle timeout on the way
    */
   public LiveSockets(
       Vertx vertx,
@@ -67,12 +62,12 @@ public final class LiveSockets {
       MeterRegistry metrics,
       Clock clock,
       int maxSockets,
-      long heartbeatMs) {
+      Heartbeat heartbeat) {
     this.vertx = vertx;
     this.proofs = new Proofs(authenticator, clock);
     this.snapshots = new LiveSnapshots(mesh, clock);
     this.maxSockets = maxSockets;
-    this.heartbeatMs = heartbeatMs;
+    this.heartbeat = heartbeat;
     this.ofAllLoops = OpenSockets.of(vertx, metrics);
   }
 
@@ -81,29 +76,40 @@ public final class LiveSockets {
     MessageConsumer<LiveUpdate> consumer =
         vertx.eventBus().consumer(Addresses.LIVE_UPDATES, message -> deliver(message.body()));
     updates = consumer;
-    heartbeat = vertx.setPeriodic(heartbeatMs, tick -> beat());
+    beating = vertx.setPeriodic(heartbeat.everyMs(), tick -> beat());
     return consumer.completion();
   }
 
   /** Tells every dashboard to come back in a moment, to another node. */
   public Future<Void> stop() {
     stopping = true;
-    vertx.cancelTimer(heartbeat);
-    List<Subscriber> all = feeds.values().stream().flatMap(feed -> feed.all().stream()).toList();
+    vertx.cancelTimer(beating);
     MessageConsumer<LiveUpdate> consumer = updates;
-    return Dismissal.of(vertx, all)
+    return Gradually.forEach(vertx, all(), LiveSockets::sendAway)
         .compose(said -> consumer == null ? Future.succeededFuture() : consumer.unregister());
   }
 
-  /** Updates are hints: what was lost of them is read from where it is kept, some time later. */
+  /**
+   * Keeps quiet connections open, and ends those whose credential does not hold any more. Updates
+   * are hints: what was lost of them is read from where it is kept, some time later.
+   */
   private void beat() {
-    feeds.forEach((workspaceId, feed) -> {
-      feed.ping();
+    Gradually.forEach(vertx, all(), subscriber -> subscriber.ping(heartbeat.unanswered()))
+        .onFailure(failure -> LOG.debug("not all pinged: {}", failure.toString()));
+    for (WorkspaceFeed feed : feeds.values()) {
       // Not all workspaces at once.
       vertx.setTimer(
-          ThreadLocalRandom.current().nextLong(1, heartbeatMs),
+          ThreadLocalRandom.current().nextLong(1, heartbeat.everyMs()),
           fired -> feed.anyone().ifPresent(principal -> check(feed, principal)));
-    });
+    }
+  }
+
+  private List<Subscriber> all() {
+    return feeds.values().stream().flatMap(feed -> feed.all().stream()).toList();
+  }
+
+  private static void sendAway(Subscriber subscriber) {
+    subscriber.close(WebSocketCloseStatus.SERVICE_RESTART, "this node is going away");
   }
 
   private void check(WorkspaceFeed feed, Principal principal) {
@@ -144,14 +150,12 @@ public final class LiveSockets {
         .mapEmpty();
   }
 
-  private Future<ServerWebSocket> upgrade(HttpServerRequest request) {
-    return request
-        .toWebSocket()
+  private Future<LiveSocket> upgrade(HttpServerRequest request) {
+    return LiveSocket.upgrade(request)
         .onSuccess(socket -> {
           open++;
           ofAllLoops.opened();
-          socket.closeHandler(closed -> gone());
-          socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+          socket.onClosed(this::gone);
         })
         .recover(failure ->
             Future.failedFuture(
@@ -163,23 +167,26 @@ public final class LiveSockets {
     ofAllLoops.closed();
   }
 
-  private void awaitHello(ServerWebSocket socket) {
+  private void awaitHello(LiveSocket socket) {
     long timer =
         vertx.setTimer(
             HELLO_TIMEOUT_MS,
             fired -> refuse(socket, MeshException.unauthorized("No hello came in time.")));
-    socket.textMessageHandler(text -> {
-      if (vertx.cancelTimer(timer)) {
-        Hello hello = Hello.parse(text);
-        begin(socket, proofs.of(hello), hello.since());
-      }
-    });
+    // Asking for who this is needs a context of Vert.x, which a socket's handler has not.
+    Context context = vertx.getOrCreateContext();
+    socket.onFirstMessage(text ->
+        context.runOnContext(here -> {
+          if (vertx.cancelTimer(timer)) {
+            Hello hello = Hello.parse(text);
+            begin(socket, proofs.of(hello), hello.since());
+          }
+        }));
   }
 
   /**
    * @param proof asks again who this is: now, and at every heartbeat
    */
-  private void begin(ServerWebSocket socket, Supplier<Future<Principal>> proof, Since since) {
+  private void begin(LiveSocket socket, Supplier<Future<Principal>> proof, Since since) {
     proof
         .get()
         .compose(principal -> join(socket, principal, proof, since))
@@ -191,20 +198,21 @@ public final class LiveSockets {
    * Joins first and reads the snapshot then, so nothing falls in between; sequences sort it out.
    */
   private Future<Void> join(
-      ServerWebSocket socket, Principal principal, Supplier<Future<Principal>> proof, Since since) {
-    if (socket.isClosed()) {
+      LiveSocket socket, Principal principal, Supplier<Future<Principal>> proof, Since since) {
+    if (stopping) {
+      return Future.failedFuture(MeshException.unavailable("This node is going away."));
+    }
+    if (!socket.isOpen()) {
       return Future.succeededFuture();
     }
     WorkspaceFeed feed =
         feeds.computeIfAbsent(principal.workspaceId(), id -> new WorkspaceFeed(vertx));
     Subscriber subscriber = feed.join(socket, principal, proof);
-    socket.closeHandler(closed -> {
-      gone();
+    socket.onClosed(() -> {
       if (feed.leave(subscriber)) {
         feeds.remove(principal.workspaceId(), feed);
       }
     });
-    socket.textMessageHandler(text -> {});
     return snapshots
         .read(principal)
         .map(snapshot -> {
@@ -222,21 +230,13 @@ public final class LiveSockets {
     }
   }
 
-  private static void refuse(ServerWebSocket socket, MeshException failure) {
-    if (socket.isClosed()) {
-      return;
-    }
+  private static void refuse(LiveSocket socket, MeshException failure) {
     JsonObject error = ErrorWriter.envelope(failure).getJsonObject("error");
-    socket.writeTextMessage(error.put("type", "error").encode());
-    close(
-        socket,
-        failure.code().retryable() ? TRY_AGAIN_LATER : POLICY_VIOLATION,
+    socket.send(error.put("type", "error").toBuffer().getBytes());
+    socket.close(
+        failure.code().retryable()
+            ? WebSocketCloseStatus.TRY_AGAIN_LATER
+            : WebSocketCloseStatus.POLICY_VIOLATION,
         String.valueOf(failure.getMessage()));
-  }
-
-  private static void close(ServerWebSocket socket, short code, String reason) {
-    socket
-        .close(code, reason)
-        .onFailure(failure -> LOG.debug("already gone: {}", failure.toString()));
   }
 }

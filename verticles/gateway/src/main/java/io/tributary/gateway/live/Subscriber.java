@@ -1,13 +1,11 @@
 package io.tributary.gateway.live;
 
 import io.micrometer.core.instrument.Counter;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.tributary.kit.limit.Refusals;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +21,18 @@ final class Subscriber {
   private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
   private static final Counter DROPPED = Refusals.of("dashboard-messages");
   private static final int MAX_WAITING = 50;
-  private static final short POLICY_VIOLATION = 1008;
 
-  private final ServerWebSocket socket;
+  private final LiveSocket socket;
   private final Principal principal;
   private final Supplier<Future<Principal>> proof;
-  private List<String> waiting = List.of();
+  private List<byte[]> waiting = List.of();
   private boolean begun;
 
   /**
    * @param principal who it was when it came
    * @param proof asks whether the credential still holds
    */
-  Subscriber(ServerWebSocket socket, Principal principal, Supplier<Future<Principal>> proof) {
+  Subscriber(LiveSocket socket, Principal principal, Supplier<Future<Principal>> proof) {
     this.socket = socket;
     this.principal = principal;
     this.proof = proof;
@@ -48,14 +45,17 @@ final class Subscriber {
   /** Sends the snapshot and whatever came while it was read. */
   Subscriber begin(JsonObject snapshot) {
     begun = true;
-    write(snapshot.encode());
+    write(snapshot.toBuffer().getBytes());
     waiting.forEach(this::write);
     // Ten thousand empty lists take room too.
     waiting = List.of();
     return this;
   }
 
-  void send(String message) {
+  /**
+   * @param message in UTF-8; shared with all other dashboards of the workspace
+   */
+  void send(byte[] message) {
     if (begun) {
       write(message);
     } else if (waiting.size() < MAX_WAITING) {
@@ -68,51 +68,44 @@ final class Subscriber {
     }
   }
 
-  void ping() {
+  /**
+   * @param atMost pings without any answer; then there is nobody any more
+   */
+  void ping(int atMost) {
     proof
         .get()
         .onFailure(failure -> {
           boolean gone =
               MeshException.in(failure).filter(known -> !known.code().retryable()).isPresent();
           if (gone) {
-            close(POLICY_VIOLATION, "this credential is not valid any more");
+            close(WebSocketCloseStatus.POLICY_VIOLATION, "this credential is not valid any more");
           }
         });
-    if (!socket.isClosed()) {
-      socket
-          .writePing(Buffer.buffer())
-          .onFailure(failure -> LOG.debug("no ping: {}", failure.toString()));
+    if (socket.ping() >= atMost) {
+      LOG.debug("a dashboard has gone without a word");
+      socket.cut();
     }
   }
 
-  void close(short code, String reason) {
-    if (!socket.isClosed()) {
-      socket
-          .close(code, reason)
-          .onFailure(failure -> LOG.debug("already gone: {}", failure.toString()));
-    }
+  void close(WebSocketCloseStatus status, String reason) {
+    socket.close(status, reason);
   }
 
-  /**
-   * A close frame would wait for ever behind all that is not read, and closing the WebSocket waits
-   * for that frame; only the channel itself closes at once.
-   */
+  /** A goodbye would wait for ever behind all that is not read. */
   private void drop(String reason) {
     DROPPED.increment();
     LOG.debug("dropped: {}", reason);
-    ((WebSocketInternal) socket).channelHandlerContext().close();
+    socket.cut();
   }
 
-  private void write(String message) {
-    if (socket.isClosed()) {
+  private void write(byte[] message) {
+    if (!socket.isOpen()) {
       return;
     }
-    if (socket.writeQueueFull()) {
+    if (socket.isFull()) {
       drop("this reader is too slow");
       return;
     }
-    socket
-        .writeTextMessage(message)
-        .onFailure(failure -> LOG.debug("not delivered: {}", failure.toString()));
+    socket.send(message);
   }
 }

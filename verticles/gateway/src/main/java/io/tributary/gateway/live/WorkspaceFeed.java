@@ -4,11 +4,12 @@ import io.tributary.mesh.LiveUpdate;
 import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,7 +37,7 @@ final class WorkspaceFeed {
     this.vertx = vertx;
   }
 
-  Subscriber join(ServerWebSocket socket, Principal principal, Supplier<Future<Principal>> proof) {
+  Subscriber join(LiveSocket socket, Principal principal, Supplier<Future<Principal>> proof) {
     Subscriber subscriber = new Subscriber(socket, principal, proof);
     subscribers.add(subscriber);
     return subscriber;
@@ -79,19 +80,14 @@ final class WorkspaceFeed {
     return subscribers.stream().map(Subscriber::principal).findFirst();
   }
 
-  /** Keeps quiet connections open, and ends those whose credential does not hold any more. */
-  void ping() {
-    new ArrayList<>(subscribers).forEach(Subscriber::ping);
-  }
-
   /** Everybody who is here now. */
-  List<Subscriber> all() {
-    return List.copyOf(subscribers);
+  Collection<Subscriber> all() {
+    return Collections.unmodifiableCollection(subscribers);
   }
 
   private void flush() {
     gathering = false;
-    List<String> messages = pending.values().stream().map(Pending::encode).toList();
+    List<byte[]> messages = pending.values().stream().map(Pending::encode).toList();
     pending.clear();
     for (Subscriber subscriber : new ArrayList<>(subscribers)) {
       messages.forEach(subscriber::send);
@@ -113,7 +109,7 @@ final class WorkspaceFeed {
           all.subList(surplus, all.size()));
     }
 
-    String encode() {
+    byte[] encode() {
       return new JsonObject()
           .put("type", "update")
           .put("source", newest.source())
@@ -121,7 +117,8 @@ final class WorkspaceFeed {
           .put("at", Instant.ofEpochMilli(newest.atMs()).toString())
           .put("counters", newest.counters())
           .put("events", new JsonArray(events))
-          .encode();
+          .toBuffer()
+          .getBytes();
     }
   }
 }
