@@ -219,7 +219,7 @@ public final class RunningTributary implements AutoCloseable {
     return call(method, path, body, KEY);
   }
 
-  HttpResponse<String> call(String method, String path, String body, String key) {
+  public HttpResponse<String> call(String method, String path, String body, String key) {
     return send(
         HttpRequest.newBuilder(URI.create(url() + path))
             .header("authorization", "Bearer " + key)
@@ -228,7 +228,7 @@ public final class RunningTributary implements AutoCloseable {
   }
 
   /** An API key of a workspace that is not the first, and that has nothing in it. */
-  String keyOfNewWorkspace(String name) {
+  public String keyOfNewWorkspace(String name) {
     JsonObject login = new JsonObject().put("email", EMAIL).put("password", PASSWORD);
     String token = made("/auth/login", login, KEY).getString("token");
     JsonObject workspace = made("/workspaces", new JsonObject().put("name", name), token);

@@ -3,16 +3,19 @@ package io.tributary.app.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tributary.app.Dashboard;
 import io.tributary.app.RunningTributary;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -106,6 +109,48 @@ class ClusterIT {
             await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> Nodes.listWith(node, secret) == 401));
+  }
+
+  @Test
+  void aClickOnOneNodeShouldShowOnTheDashboardsOfAnother() {
+    String key = nodes().get(0).keyOfNewWorkspace("live");
+    Subject.Link link = nodes().newLink("live", key);
+    Dashboard dashboard = new Dashboard();
+    dashboard.connect(nodes().get(2), key);
+    for (int i = 0; i < 3; i++) {
+      String click = Nodes.click(nodes().get(0), link.key());
+      long answered = System.nanoTime();
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> dashboard.clicks().contains(click));
+      System.out.printf(
+          Locale.ROOT,
+          "a click shows on a dashboard of another node %d ms after its redirect%n",
+          TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answered));
+    }
+    dashboard.breakOff();
+  }
+
+  @Test
+  void aDashboardThatMovesToAnotherNodeShouldMissNothing() {
+    String key = nodes().get(0).keyOfNewWorkspace("moving");
+    Subject.Link link = nodes().newLink("moving", key);
+    Dashboard dashboard = new Dashboard();
+    dashboard.connect(nodes().get(2), key);
+    Set<String> clicked = new HashSet<>();
+    for (RunningTributary next : List.of(nodes().get(1), nodes().get(0), nodes().get(2))) {
+      dashboard.breakOff();
+      nodes().all().forEach(node -> clicked.add(Nodes.click(node, link.key())));
+      dashboard.connect(next, key);
+    }
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(dashboard.clicks()).containsAll(clicked));
+    await().atMost(Duration.ofSeconds(10)).until(() -> dashboard.counted() == clicked.size());
+    assertThat(dashboard.anew()).as("snapshots that could not go on").isEqualTo(1);
+    dashboard.breakOff();
   }
 
   @Test

@@ -103,15 +103,40 @@ record Nodes(List<RunningTributary> all, List<Integer> memberPorts, PostgresEndp
 
   /** Made on the first node. */
   Subject.Link newLink(String key) {
-    return newLink(new JsonObject().put("url", "https://shop.example.com/" + key).put("key", key));
+    return newLink(key, RunningTributary.KEY);
+  }
+
+  /**
+   * @param apiKey of the workspace that it is to be in
+   */
+  Subject.Link newLink(String key, String apiKey) {
+    return newLink(
+        new JsonObject().put("url", "https://shop.example.com/" + key).put("key", key), apiKey);
   }
 
   Subject.Link newLink(JsonObject wanted) {
-    HttpResponse<String> answer = get(0).call("POST", "/api/links", wanted.encode());
+    return newLink(wanted, RunningTributary.KEY);
+  }
+
+  private Subject.Link newLink(JsonObject wanted, String apiKey) {
+    HttpResponse<String> answer = get(0).call("POST", "/api/links", wanted.encode(), apiKey);
     if (answer.statusCode() >= 300) {
       throw new IllegalStateException(answer.body());
     }
     return new Subject.Link(new JsonObject(answer.body()).getString("id"), wanted.getString("key"));
+  }
+
+  /** Visits as a person, once the node knows the link; the id of the click. */
+  static String click(RunningTributary node, String key) {
+    await().atMost(TOGETHER).until(() -> visit(node, key) == 302);
+    return node.send(
+            HttpRequest.newBuilder(URI.create(node.url() + "/" + key))
+                .header("user-agent", Visitors.BROWSER)
+                .GET())
+        .headers()
+        .firstValue("location")
+        .orElseThrow()
+        .replaceAll(".*[?&]dub_id=([^&#]*).*", "$1");
   }
 
   static int visit(RunningTributary node, String key) {

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.tributary.app.RunningTributary;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +43,7 @@ record SameSale(Nodes nodes, String name, String body) {
                 .put("partnerId", new JsonObject(partner.body()).getString("id")));
     String sale =
         new JsonObject()
-            .put("clickId", click(nodes.get(0), link.key()))
+            .put("clickId", Nodes.click(nodes.get(0), link.key()))
             .put("customerExternalId", "customer-" + name)
             .put("amount", 5_000)
             .put("invoiceId", "invoice-" + name)
@@ -121,19 +119,5 @@ record SameSale(Nodes nodes, String name, String body) {
       }
     }
     return found;
-  }
-
-  private static String click(RunningTributary node, String key) {
-    await().atMost(PATIENCE).until(() -> Nodes.visit(node, key) == 302);
-    return node.send(
-            HttpRequest.newBuilder(URI.create(node.url() + "/" + key))
-                .header(
-                    "user-agent",
-                    "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0")
-                .GET())
-        .headers()
-        .firstValue("location")
-        .orElseThrow()
-        .replaceAll(".*[?&]dub_id=([^&#]*).*", "$1");
   }
 }

@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  * again, for as long as it takes.
  */
 final class Visitors implements AutoCloseable {
-  private static final String BROWSER =
+  static final String BROWSER =
       "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0";
   private static final int[] DEPTHS = {1, 1, 1, 1, 8, 8, 8, 8};
 
