@@ -12,19 +12,50 @@ import java.util.regex.Pattern;
  * What a running node has in memory once garbage is collected.
  *
  * @param heapBytes live objects
- * @param residentBytes what the operating system gives the process, heap and all
+ * @param outsideBytes what the operating system gives the process beside the heap: buffers,
+ *     threads, code
+ * @param residentBytes what it gives the process in all, also for the room that the heap keeps free
  */
-record NodeMemory(long heapBytes, long residentBytes) {
+record NodeMemory(long heapBytes, long outsideBytes, long residentBytes) {
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+  private static final Pattern HEAP = Pattern.compile("\\[0x(\\p{XDigit}+), 0x(\\p{XDigit}+)\\)");
+  private static final Pattern MAPPING = Pattern.compile("^(\\p{XDigit}+)-\\p{XDigit}+ .*");
+  private static final Pattern RESIDENT = Pattern.compile("^Rss:\\s+(\\d+) kB$");
 
   static NodeMemory afterCollection(long pid) {
     // The second one frees what the first one found to be finalised.
     jcmd(pid, "GC.run");
     jcmd(pid, "GC.run");
-    return new NodeMemory(
-        1024 * first(USED, jcmd(pid, "GC.heap_info")),
-        1024 * first(RESIDENT, read(Path.of("/proc", String.valueOf(pid), "status"))));
+    String heap = jcmd(pid, "GC.heap_info");
+    long resident = 0;
+    long outside = 0;
+    boolean inHeap = false;
+    for (String line : read(Path.of("/proc", String.valueOf(pid), "smaps")).lines().toList()) {
+      Matcher mapping = MAPPING.matcher(line);
+      Matcher size = RESIDENT.matcher(line);
+      if (mapping.matches()) {
+        inHeap = isWithin(heap, Long.parseUnsignedLong(mapping.group(1), 16));
+      } else if (size.matches()) {
+        long bytes = 1024 * Long.parseLong(size.group(1));
+        resident += bytes;
+        outside += inHeap ? 0 : bytes;
+      }
+    }
+    return new NodeMemory(1024 * first(USED, heap), outside, resident);
+  }
+
+  /** Without the room that the heap keeps free, which depends on what was before. */
+  long neededBytes() {
+    return heapBytes + outsideBytes;
+  }
+
+  private static boolean isWithin(String heap, long address) {
+    Matcher range = HEAP.matcher(heap);
+    if (!range.find()) {
+      throw new BenchException("where is the heap? " + heap);
+    }
+    return address >= Long.parseUnsignedLong(range.group(1), 16)
+        && address < Long.parseUnsignedLong(range.group(2), 16);
   }
 
   private static long first(Pattern number, String text) {
