@@ -60,7 +60,8 @@ function LinkForm({ link, onDone }: { link: Link | undefined; onDone: () => void
     queryFn: ({ signal }) => domains.list(signal),
     retry: false,
   });
-  const choices = (known.data ?? []).filter((domain) => !domain.archived);
+  // Nothing is served on a domain whose owner is not proved yet.
+  const choices = (known.data ?? []).filter((domain) => !domain.archived && domain.verified);
   const primary = (choices.find((domain) => domain.primary) ?? choices[0])?.slug ?? '';
 
   const form = useForm<LinkFormValues>({

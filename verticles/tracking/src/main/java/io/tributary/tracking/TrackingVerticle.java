@@ -12,7 +12,10 @@ import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.tracking.api.TrackingApi;
 import io.tributary.tracking.config.TrackingConfig;
 import io.tributary.tracking.fraud.ConversionReviews;
+import io.tributary.tracking.ownership.ClaimWatch;
+import io.tributary.tracking.ownership.TxtRecords;
 import io.tributary.tracking.qr.QrPainter;
+import io.tributary.tracking.store.ClaimStore;
 import io.tributary.tracking.store.DomainStore;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -57,13 +60,21 @@ public final class TrackingVerticle extends ContextVerticle {
     onStop(passwords::close);
     QrPainter painter = new QrPainter(vertx);
     onStop(painter::close);
+    TxtRecords records = new TxtRecords(vertx, config.ownership().resolver());
+    ClaimWatch claims =
+        new ClaimWatch(vertx, database, new ClaimStore(), records, config.ownership(), clock);
+    onStop(claims::stop);
     OperationServer server =
-        new TrackingApi(vertx, config, database, reports, passwords, painter, reviews, clock)
+        new TrackingApi(
+                vertx, config, database, reports, passwords, painter, reviews, records, clock)
             .serve(new OperationServer(vertx, database, clock));
     onStop(server::stop);
     return new DomainStore()
         .ensureShared(database.reads(), Ids.next("dom_"), config.defaultDomain(), clock.instant())
-        .onSuccess(done -> reviews.start())
+        .onSuccess(done -> {
+          reviews.start();
+          claims.start();
+        })
         .compose(done -> server.start());
   }
 

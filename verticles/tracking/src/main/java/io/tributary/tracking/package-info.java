@@ -7,8 +7,9 @@
  * The REST half ({@link io.tributary.tracking.api}, {@link io.tributary.tracking.domain}, {@link
  * io.tributary.tracking.store}, {@link io.tributary.tracking.track}, {@link
  * io.tributary.tracking.analytics}) answers {@code tracking.*} operations, attributes conversions
- * to clicks, and sends them to topic {@code conversions} through the outbox, by way of {@link
- * io.tributary.tracking.fraud} where they are scored.
+ * to clicks, knows by {@link io.tributary.tracking.ownership} whose a domain is, and sends them to
+ * topic {@code conversions} through the outbox, by way of {@link io.tributary.tracking.fraud} where
+ * they are scored.
  *
  * <p>Threads: the REST half runs on its verticle's event loop; link passwords and QR images are
  * computed on a few worker threads of their own. Writes lock customer, link counters and workspace

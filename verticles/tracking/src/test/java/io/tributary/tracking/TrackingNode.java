@@ -20,6 +20,7 @@ import io.tributary.tracking.audit.JournalLanesVerticle;
 import io.tributary.tracking.audit.JournalState;
 import io.tributary.tracking.config.TrackingConfig;
 import io.tributary.tracking.fraud.FraudConfig;
+import io.tributary.tracking.ownership.OwnershipConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -66,6 +67,10 @@ final class TrackingNode implements AutoCloseable {
   }
 
   static TrackingNode start(Infra infra, FraudConfig fraud) {
+    return start(infra, fraud, OwnershipConfig.OFF);
+  }
+
+  static TrackingNode start(Infra infra, FraudConfig fraud, OwnershipConfig ownership) {
     TrackingNode node = new TrackingNode(infra);
     MeshCodecs.registerAll(node.vertx.eventBus());
     node.listen();
@@ -73,7 +78,14 @@ final class TrackingNode implements AutoCloseable {
     await(TopicAdmin.ensure(node.vertx, kafka, List.of(Topics.CONVERSIONS), 3));
     TrackingConfig config =
         new TrackingConfig(
-            "http://localhost:8080", DEFAULT_DOMAIN, Duration.ofSeconds(5), 100, fraud, 1, 100);
+            "http://localhost:8080",
+            DEFAULT_DOMAIN,
+            Duration.ofSeconds(5),
+            100,
+            fraud,
+            ownership,
+            1,
+            100);
     await(
         node.vertx.deployVerticle(
             new TrackingVerticle(

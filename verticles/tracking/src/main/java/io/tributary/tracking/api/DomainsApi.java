@@ -6,8 +6,11 @@ import io.tributary.kit.sql.Database;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
 import io.tributary.tracking.domain.Destinations;
+import io.tributary.tracking.domain.DomainClaim;
 import io.tributary.tracking.domain.LinkDomain;
 import io.tributary.tracking.domain.Slugs;
+import io.tributary.tracking.ownership.OwnershipConfig;
+import io.tributary.tracking.store.ClaimStore;
 import io.tributary.tracking.store.DomainStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -24,26 +27,39 @@ final class DomainsApi {
   private static final int MAX_SLUG = 190;
   private static final int MAX_STATUS = 10;
 
+  /** Names that a workspace may claim without having proved them: DNS is asked about each. */
+  private static final int MAX_CLAIMS = 100;
+
   private final Database database;
   private final DomainStore domains;
+  private final ClaimStore claims;
+  private final OwnershipConfig ownership;
   private final Clock clock;
 
-  DomainsApi(Database database, DomainStore domains, Clock clock) {
+  DomainsApi(
+      Database database,
+      DomainStore domains,
+      ClaimStore claims,
+      OwnershipConfig ownership,
+      Clock clock) {
     this.database = database;
     this.domains = domains;
+    this.claims = claims;
+    this.ownership = ownership;
     this.clock = clock;
   }
 
   Future<OperationReply> create(OperationCall call, SqlConnection tx) {
     Fields fields = new Fields(call.body());
-    String slug = Slugs.parse(fields.required("slug", MAX_SLUG));
+    String slug = newSlug(fields);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     LinkDomain domain =
         new LinkDomain(
             Ids.next("dom_"),
             call.workspaceId(),
             slug,
-            false,
+            !ownership.required(),
+            ownership.required() ? DomainClaim.newToken() : null,
             false,
             fields.flag("archived", false),
             address(fields, "placeholder", null),
@@ -52,7 +68,35 @@ final class DomainsApi {
             address(fields, "logo", null),
             now,
             now);
-    return domains.insert(tx, call.workspaceId(), domain).compose(done -> answer(tx, call, slug));
+    return checkFree(tx, call.workspaceId(), slug)
+        .compose(free -> domains.insert(tx, call.workspaceId(), domain))
+        .compose(done -> answer(tx, call, slug));
+  }
+
+  private String newSlug(Fields fields) {
+    String slug = Slugs.parse(fields.required("slug", MAX_SLUG));
+    if (ownership.required() && Slugs.isLocal(slug)) {
+      throw MeshException.invalid("slug", "must be a name that is in DNS");
+    }
+    return slug;
+  }
+
+  private Future<Void> checkFree(SqlConnection tx, String workspaceId, String slug) {
+    return claims
+        .isOwnedByAnother(tx, workspaceId, slug)
+        .compose(taken -> {
+          if (taken) {
+            throw DomainStore.taken(slug);
+          }
+          return ownership.required() ? claims.open(tx, workspaceId) : Future.succeededFuture(0L);
+        })
+        .map(open -> {
+          if (open >= MAX_CLAIMS) {
+            throw MeshException.unprocessable(
+                "There are " + open + " domains that wait for their proof; remove some first.");
+          }
+          return null;
+        });
   }
 
   Future<OperationReply> list(OperationCall call) {
@@ -64,7 +108,7 @@ final class DomainsApi {
             call.query("search"),
             Math.max(1, call.queryInt("page", 1)),
             Math.clamp(call.queryInt("pageSize", 50), 1, 100))
-        .map(found -> Wire.list(found, DomainsApi::wire));
+        .map(found -> Wire.list(found, DomainWire::of));
   }
 
   Future<OperationReply> update(OperationCall call, SqlConnection tx) {
@@ -75,8 +119,11 @@ final class DomainsApi {
         .map(found -> found.orElseThrow(() -> notFound(slug)))
         .compose(domain -> {
           LinkDomain changed = changed(fields, domain);
-          return domains
-              .update(tx, call.workspaceId(), slug, changed)
+          Future<Void> free =
+              changed.slug().equals(slug)
+                  ? Future.succeededFuture()
+                  : checkFree(tx, call.workspaceId(), changed.slug());
+          return free.compose(done -> domains.update(tx, call.workspaceId(), slug, changed))
               .compose(done -> answer(tx, call, changed.slug()));
         });
   }
@@ -102,7 +149,7 @@ final class DomainsApi {
       throw MeshException.invalid("domains", "must be 1 to " + MAX_STATUS + " host names");
     }
     return domains
-        .known(database.reads(), names)
+        .known(database.reads(), call.workspaceId(), names)
         .map(known ->
             Wire.list(
                 names,
@@ -115,12 +162,16 @@ final class DomainsApi {
                         .putNull("price")));
   }
 
+  /** A new name is a new claim. */
   private LinkDomain changed(Fields fields, LinkDomain domain) {
+    String slug = fields.has("slug") ? newSlug(fields) : domain.slug();
+    boolean claimed = ownership.required() && !slug.equals(domain.slug());
     return new LinkDomain(
         domain.id(),
         domain.workspaceId(),
-        fields.has("slug") ? Slugs.parse(fields.required("slug", MAX_SLUG)) : domain.slug(),
-        domain.verified(),
+        slug,
+        domain.verified() && !claimed,
+        claimed ? DomainClaim.newToken() : domain.token(),
         fields.flag("primary", domain.primary()),
         fields.flag("archived", domain.archived()),
         address(fields, "placeholder", domain.placeholder()),
@@ -134,26 +185,7 @@ final class DomainsApi {
   private Future<OperationReply> answer(SqlConnection tx, OperationCall call, String slug) {
     return domains
         .own(tx, call.workspaceId(), slug)
-        .map(domain -> OperationReply.of(wire(domain.orElseThrow())));
-  }
-
-  private static JsonObject wire(LinkDomain domain) {
-    return new JsonObject()
-        .put("id", domain.id())
-        .put("slug", domain.slug())
-        .put("verified", domain.verified())
-        .put("primary", domain.primary())
-        .put("archived", domain.archived())
-        .put("placeholder", domain.placeholder())
-        .put("expiredUrl", domain.expiredUrl())
-        .put("notFoundUrl", domain.notFoundUrl())
-        .put("logo", domain.logo())
-        .putNull("assetLinks")
-        .putNull("appleAppSiteAssociation")
-        .put("createdAt", Wire.time(domain.createdAt()))
-        .put("updatedAt", Wire.time(domain.updatedAt()))
-        .putNull("registeredDomain")
-        .put("shared", domain.workspaceId() == null);
+        .map(domain -> OperationReply.of(DomainWire.of(domain.orElseThrow())));
   }
 
   private static @Nullable String address(Fields fields, String name, @Nullable String base) {
@@ -162,7 +194,7 @@ final class DomainsApi {
         : base;
   }
 
-  private static MeshException notFound(String slug) {
+  static MeshException notFound(String slug) {
     return MeshException.notFound("There is no domain «" + slug + "» in this workspace.");
   }
 }

@@ -50,7 +50,7 @@ final class QrApi {
     int background = color(call, "bgColor", "#FFFFFF");
     String host = Destinations.authorityOf(url);
     return domains
-        .known(database.reads(), List.of(host))
+        .known(database.reads(), null, List.of(host))
         .map(known -> known.contains(host) ? marked(url) : url)
         .compose(
             text -> painter.paint(new QrCode(text, size, level, margin, foreground, background)))

@@ -7,8 +7,10 @@ import io.tributary.kit.sql.Database;
 import io.tributary.mesh.Addresses;
 import io.tributary.tracking.config.TrackingConfig;
 import io.tributary.tracking.fraud.ConversionReviews;
+import io.tributary.tracking.ownership.TxtRecords;
 import io.tributary.tracking.qr.QrPainter;
 import io.tributary.tracking.store.AnalyticsStore;
+import io.tributary.tracking.store.ClaimStore;
 import io.tributary.tracking.store.ClickStore;
 import io.tributary.tracking.store.ConversionStore;
 import io.tributary.tracking.store.CounterStore;
@@ -38,6 +40,7 @@ public final class TrackingApi {
   private final PasswordWorkers passwords;
   private final QrPainter painter;
   private final ConversionReviews reviews;
+  private final TxtRecords records;
   private final Clock clock;
   private final LinkStore links = new LinkStore();
   private final TagStore tags = new TagStore();
@@ -57,6 +60,7 @@ public final class TrackingApi {
       PasswordWorkers passwords,
       QrPainter painter,
       ConversionReviews reviews,
+      TxtRecords records,
       Clock clock) {
     this.vertx = vertx;
     this.config = config;
@@ -65,6 +69,7 @@ public final class TrackingApi {
     this.passwords = passwords;
     this.painter = painter;
     this.reviews = reviews;
+    this.records = records;
     this.clock = clock;
     this.linkWire = new LinkWire(config.apiUrl());
   }
@@ -102,7 +107,10 @@ public final class TrackingApi {
   private void resources(OperationServer server) {
     TagsApi tag = new TagsApi(database, tags, clock);
     FoldersApi folder = new FoldersApi(database, folders, clock);
-    DomainsApi domain = new DomainsApi(database, domains, clock);
+    ClaimStore claims = new ClaimStore();
+    DomainsApi domain = new DomainsApi(database, domains, claims, config.ownership(), clock);
+    DomainProofApi proof =
+        new DomainProofApi(database, domains, claims, records, config.ownership(), clock);
     SettingsApi settings = new SettingsApi(database, new SettingsStore(), clock);
     server
         .write("tracking.tags.create", tag::create)
@@ -117,6 +125,7 @@ public final class TrackingApi {
         .read("tracking.domains.list", domain::list)
         .write("tracking.domains.update", domain::update)
         .write("tracking.domains.delete", domain::delete)
+        .write("tracking.domains.verify", proof::look, proof::verify)
         .read("tracking.domains.status", domain::status)
         .read("tracking.settings.get", settings::get)
         .write("tracking.settings.update", settings::update);

@@ -3,6 +3,7 @@ package io.tributary.tracking.config;
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
 import io.tributary.tracking.fraud.FraudConfig;
+import io.tributary.tracking.ownership.OwnershipConfig;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param clickWait how long a conversion waits for a click that is still on its way
  * @param clickWaiters conversions that may wait at once; one more is refused
  * @param fraud whether conversions are scored
+ * @param ownership whether domains must be proved
  * @param passwordThreads threads that hash link passwords; each needs 19 MiB while it does
  * @param passwordQueue hashes that may wait for one of them
  */
@@ -22,6 +24,7 @@ public record TrackingConfig(
     Duration clickWait,
     int clickWaiters,
     FraudConfig fraud,
+    OwnershipConfig ownership,
     int passwordThreads,
     int passwordQueue) {
 
@@ -44,6 +47,7 @@ public record TrackingConfig(
         CLICK_WAIT,
         settings.integer("tracking.clickWaiters", 1, 100_000),
         FraudConfig.from(settings),
+        OwnershipConfig.from(settings),
         settings.integer("tracking.passwordThreads", 1, 64),
         settings.integer("tracking.passwordQueue", 1, 10_000));
   }

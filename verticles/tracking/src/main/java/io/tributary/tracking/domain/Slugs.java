@@ -30,6 +30,11 @@ public final class Slugs {
     throw MeshException.invalid("slug", "must be a host name such as go.example.com");
   }
 
+  /** Whether the name is of somebody's own machine, and so in nobody's DNS. */
+  public static boolean isLocal(String slug) {
+    return LOCAL.matcher(slug).matches();
+  }
+
   private static String ascii(String name) {
     try {
       return name.indexOf(':') >= 0 ? name : IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES);

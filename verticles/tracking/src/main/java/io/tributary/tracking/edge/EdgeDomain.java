@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class EdgeDomain {
   private final String slug;
   private final int hash;
+  private volatile @Nullable EdgeWorkspace owner;
   private volatile Pages pages = Pages.NONE;
   private volatile List<EdgeDomain> fallbacks = List.of();
 
@@ -29,6 +30,20 @@ final class EdgeDomain {
 
   int hash() {
     return hash;
+  }
+
+  /** Whose links are served here; null for everybody's. */
+  void owner(@Nullable EdgeWorkspace now) {
+    owner = now;
+  }
+
+  /**
+   * Somebody may have made links on the name before its owner proved it; who does not own it must
+   * never get a visitor of it, whatever the tables say for a moment.
+   */
+  boolean serves(EdgeLink link) {
+    EdgeWorkspace its = owner;
+    return its == null || its == link.workspace();
   }
 
   Pages pages() {

@@ -169,7 +169,9 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
    */
   private void serve(HttpServerRequest request, EdgeLink link, boolean admitted) {
     Extras extras = link.extras();
-    if (extras == null) {
+    if (!link.domain().serves(link)) {
+      notFound(request, link.domain());
+    } else if (extras == null) {
       if (request.method() == HttpMethod.POST) {
         request.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET, HEAD").end();
         return;

@@ -68,11 +68,14 @@ final class LinkSource {
       "SELECT workspace_id, click_id_parameter FROM settings WHERE revision > $1";
   private static final String DOMAINS =
       """
-      SELECT slug, expired_url, not_found_url, workspace_id IS NULL AS shared
-      FROM domains ORDER BY created_at DESC, slug
+      SELECT slug, expired_url, not_found_url, workspace_id
+      FROM domains WHERE verified ORDER BY created_at DESC, slug
       """;
   private static final String DOMAINS_STATE =
-      "SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') AS state FROM domains";
+      """
+      SELECT count(*) || ' ' || count(*) FILTER (WHERE verified) || ' '
+             || coalesce(max(updated_at)::text, '') AS state FROM domains
+      """;
 
   private final Database database;
   private final LinkTable table;
@@ -162,7 +165,7 @@ final class LinkSource {
         .map(rows -> rows.iterator().next().getString("state"));
   }
 
-  /** Every registered domain by its name in lower case. */
+  /** Every domain that has an owner, by its name in lower case. A mere claim changes nothing. */
   Future<Map<String, EdgeDomain>> domains() {
     return database
         .query(DOMAINS, Tuple.tuple())
@@ -174,7 +177,9 @@ final class LinkSource {
             domain.pages(
                 new EdgeDomain.Pages(row.getString("expired_url"), row.getString("not_found_url")));
             bySlug.put(domain.slug().toLowerCase(Locale.ROOT), domain);
-            if (row.getBoolean("shared")) {
+            String owner = row.getString("workspace_id");
+            domain.owner(owner == null ? null : table.workspace(owner));
+            if (owner == null) {
               shared.add(domain);
             }
           }

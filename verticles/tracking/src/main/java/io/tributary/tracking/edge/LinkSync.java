@@ -96,7 +96,7 @@ final class LinkSync {
         .compose(done -> consumer == null ? Future.succeededFuture() : consumer.unregister());
   }
 
-  /** Every registered domain by its name in lower case. */
+  /** Every domain that has an owner, by its name in lower case. */
   Map<String, EdgeDomain> hosts() {
     return hosts;
   }

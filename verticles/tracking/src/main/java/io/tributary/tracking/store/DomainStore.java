@@ -21,40 +21,35 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code domains}. */
 public final class DomainStore {
-  /** A visitor who came in by a name proves that the name points here. */
-  private static final String SELECT =
-      """
-      SELECT d.*, d.verified OR EXISTS (
-          SELECT 1 FROM links l JOIN link_stats s ON s.link_id = l.id
-          WHERE l.domain = d.slug AND s.clicks > 0) AS seen
-      FROM domains d
-      """;
+  private static final String SELECT = "SELECT d.* FROM domains d ";
 
   private static final String ENSURE_SHARED =
       """
       INSERT INTO domains (id, workspace_id, slug, verified, is_primary, created_at, updated_at)
-      VALUES ($1, NULL, $2, true, false, $3, $3) ON CONFLICT (slug) DO NOTHING
+      VALUES ($1, NULL, $2, true, false, $3, $3) ON CONFLICT (slug) WHERE verified DO NOTHING
       """;
   private static final String INSERT =
       """
       INSERT INTO domains (id, workspace_id, slug, is_primary, archived, placeholder, expired_url,
-                           not_found_url, logo, created_at, updated_at)
+                           not_found_url, logo, created_at, updated_at, verified, token, claimed_at)
       VALUES ($1, $2, $3, NOT EXISTS (SELECT 1 FROM domains WHERE workspace_id = $2 AND is_primary),
-              $4, $5, $6, $7, $8, $9, $9)
+              $4, $5, $6, $7, $8, $9, $9, $10, $11, $9)
       """;
   private static final String USABLE =
       SELECT + " WHERE d.slug = $2 AND (d.workspace_id = $1 OR d.workspace_id IS NULL)";
   private static final String PREFERRED =
       SELECT
           + """
-           WHERE (d.workspace_id = $1 AND NOT d.archived) OR d.workspace_id IS NULL
+           WHERE (d.workspace_id = $1 AND d.verified AND NOT d.archived) OR d.workspace_id IS NULL
           ORDER BY d.workspace_id IS NULL, d.is_primary DESC, d.slug = $2 DESC, d.created_at LIMIT 1
           """;
   private static final String OWN = SELECT + " WHERE d.workspace_id = $1 AND d.slug = $2";
   private static final String UPDATE =
       """
       UPDATE domains SET slug = $3, archived = $4, placeholder = $5, expired_url = $6,
-        not_found_url = $7, logo = $8, is_primary = $9, updated_at = $10
+        not_found_url = $7, logo = $8, is_primary = $9, updated_at = $10, verified = $11, token = $12,
+        claimed_at = CASE WHEN slug = $3 THEN claimed_at ELSE $10 END,
+        checked_at = CASE WHEN slug = $3 THEN checked_at END
       WHERE workspace_id = $1 AND id = $2
       """;
   private static final String DEMOTE =
@@ -70,7 +65,8 @@ public final class DomainStore {
       WHERE workspace_id = $1 AND domain = $2 AND deleted_at IS NULL
       """;
   private static final String DELETE = "DELETE FROM domains WHERE workspace_id = $1 AND slug = $2";
-  private static final String KNOWN = "SELECT slug FROM domains WHERE slug = ANY($1)";
+  private static final String KNOWN =
+      "SELECT slug FROM domains WHERE slug = ANY($2) AND (verified OR workspace_id = $1)";
 
   /** Makes the platform's own domain, if it is not there. */
   public Future<Void> ensureShared(SqlClient client, String id, String slug, Instant now) {
@@ -92,7 +88,9 @@ public final class DomainStore {
                 .addString(domain.expiredUrl())
                 .addString(domain.notFoundUrl())
                 .addString(domain.logo())
-                .addOffsetDateTime(Columns.time(domain.createdAt())))
+                .addOffsetDateTime(Columns.time(domain.createdAt()))
+                .addBoolean(domain.verified())
+                .addString(domain.token()))
         .<Void>mapEmpty()
         .recover(failure -> Future.failedFuture(named(failure, domain.slug())));
   }
@@ -129,7 +127,9 @@ public final class DomainStore {
             .addString(domain.notFoundUrl())
             .addString(domain.logo())
             .addBoolean(domain.primary())
-            .addOffsetDateTime(Columns.time(domain.updatedAt()));
+            .addOffsetDateTime(Columns.time(domain.updatedAt()))
+            .addBoolean(domain.verified())
+            .addString(domain.token());
     return tx.preparedQuery(UPDATE)
         .execute(values)
         .compose(done ->
@@ -188,11 +188,12 @@ public final class DomainStore {
         });
   }
 
-  /** Those of the names that are domains of anybody here. */
-  public Future<Set<String>> known(SqlClient client, Collection<String> slugs) {
+  /** Those of the names that somebody here has, or that the workspace claims, if one is given. */
+  public Future<Set<String>> known(
+      SqlClient client, @Nullable String workspaceId, Collection<String> slugs) {
     return client
         .preparedQuery(KNOWN)
-        .execute(Tuple.of(Columns.texts(slugs)))
+        .execute(Tuple.of(workspaceId, Columns.texts(slugs)))
         .map(rows -> {
           Set<String> known = new HashSet<>();
           rows.forEach(row -> known.add(row.getString("slug")));
@@ -209,7 +210,8 @@ public final class DomainStore {
         row.getString("id"),
         row.getString("workspace_id"),
         row.getString("slug"),
-        row.getBoolean("seen"),
+        row.getBoolean("verified"),
+        row.getString("token"),
         row.getBoolean("is_primary"),
         row.getBoolean("archived"),
         row.getString("placeholder"),
@@ -221,8 +223,14 @@ public final class DomainStore {
   }
 
   private static Throwable named(Throwable failure, String slug) {
-    return SqlFailures.isUniqueViolation(failure, "domains_slug_key")
-        ? MeshException.conflict("The domain «" + slug + "» is taken.")
+    return SqlFailures.isUniqueViolation(failure, "domains_owned")
+            || SqlFailures.isUniqueViolation(failure, "domains_claimed")
+        ? taken(slug)
         : failure;
+  }
+
+  /** The name belongs to somebody, or this workspace has it already. */
+  public static MeshException taken(String slug) {
+    return MeshException.conflict("The domain «" + slug + "» is taken.");
   }
 }

@@ -535,8 +535,8 @@ class EdgeIT {
   void hostShouldChooseTheDomain() throws IOException {
     node.sql(
         """
-        INSERT INTO domains (id, workspace_id, slug, not_found_url, created_at, updated_at)
-        VALUES ('dom_2', 'ws_2', 'brand.example', 'https://brand.example/oops', now(), now())
+        INSERT INTO domains (id, workspace_id, slug, verified, not_found_url, created_at, updated_at)
+        VALUES ('dom_2', 'ws_2', 'brand.example', true, 'https://brand.example/oops', now(), now())
         """);
     node.sql(
         """
@@ -554,6 +554,42 @@ class EdgeIT {
         });
     assertThat(rawWithHost("GET /missing HTTP/1.1\r\n", "brand.example"))
         .contains("location: https://brand.example/oops");
+  }
+
+  @Test
+  void claimedHostShouldBeAnybodysUntilItIsProved() throws IOException {
+    node.sql(
+        """
+        INSERT INTO domains (id, workspace_id, slug, not_found_url, created_at, updated_at)
+        VALUES ('dom_claim', 'ws_4', 'claimed.example', 'https://claim.example/oops', now(), now())
+        """);
+    node.sql(
+        """
+        INSERT INTO links (id, workspace_id, domain, key, url, created_at, updated_at)
+        VALUES ('link_claim', 'ws_4', 'claimed.example', 'bait', 'https://claim.example/x', now(), now()),
+               ('link_stray', 'ws_5', 'claimed.example', 'stray', 'https://stray.example/x', now(), now())
+        """);
+    node.link("link_shared", "shared-key", "https://shop.example/shared");
+
+    await()
+        .untilAsserted(() ->
+            assertThat(location(node.get("/shared-key"))).startsWith("https://shop.example/"));
+    assertThat(rawWithHost("GET /bait HTTP/1.1\r\n", "claimed.example"))
+        .startsWith("HTTP/1.1 404 ")
+        .doesNotContain("claim.example");
+    assertThat(rawWithHost("GET /shared-key HTTP/1.1\r\n", "claimed.example"))
+        .as("a claim takes nothing away")
+        .contains("location: https://shop.example/shared");
+
+    node.sql("UPDATE domains SET verified = true WHERE id = 'dom_claim'");
+
+    await()
+        .untilAsserted(() ->
+            assertThat(rawWithHost("GET /bait HTTP/1.1\r\n", "claimed.example"))
+                .contains("location: https://claim.example/x"));
+    assertThat(rawWithHost("GET /stray HTTP/1.1\r\n", "claimed.example"))
+        .as("a link of somebody who does not own the name")
+        .contains("location: https://claim.example/oops");
   }
 
   @Test
