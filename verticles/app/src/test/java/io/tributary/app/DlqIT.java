@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.mesh.Topics;
-import io.tributary.solo.SoloAddresses;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -72,11 +70,9 @@ class DlqIT {
   }
 
   private void publish(String value) throws Exception {
-    String kafka =
-        Objects.requireNonNull(SoloAddresses.ofRunning(tributary.home())).kafkaBootstrap();
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka),
+            Map.of("bootstrap.servers", tributary.kafkaBootstrap()),
             new StringSerializer(),
             new ByteArraySerializer())) {
       producer
@@ -89,10 +85,7 @@ class DlqIT {
 
   private String dlq(int expectedCode, String... words) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    Dlq dlq =
-        new Dlq(
-            new PrintStream(said, true, StandardCharsets.UTF_8),
-            Map.of("TRIBUTARY_HOME", tributary.home().toString()));
+    Dlq dlq = new Dlq(new PrintStream(said, true, StandardCharsets.UTF_8), tributary.settings());
     assertThat(dlq.run(words))
         .as(() -> said.toString(StandardCharsets.UTF_8))
         .isEqualTo(expectedCode);

@@ -21,6 +21,7 @@ class LifecycleIT {
 
   @Test
   void nothingShouldBeLostByAKillOrAnOrderlyStop() throws Exception {
+    RunningTributary.assumeSoloMode();
     try (RunningTributary tributary = RunningTributary.startNew("lifecycle", Map.of())) {
       JsonObject link =
           new JsonObject(

@@ -1,5 +1,10 @@
 package io.tributary.app;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.tributary.solo.Part;
+import io.tributary.solo.SoloAddresses;
+import io.tributary.solo.testing.Infra;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -11,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +26,9 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packaged jar, running as its own process in solo mode with everything real. One is shared by
- * all integration tests of this module; those that stop or kill it start their own.
+ * The packaged jar, running as its own process with everything real: in solo mode, or with servers
+ * of its own where {@code -Dinfra} says that tests have others. One is shared by all integration
+ * tests of this module; those that stop or kill it start their own.
  */
 public final class RunningTributary implements AutoCloseable {
   public static final String KEY = "acceptance_key_0123456789";
@@ -43,6 +50,7 @@ public final class RunningTributary implements AutoCloseable {
   private final Map<String, String> extra;
   private final List<String> arguments;
   private @Nullable Process process;
+  private @Nullable Infra servers;
 
   private RunningTributary(Path home, int port, Map<String, String> extra, List<String> arguments) {
     this.arguments = arguments;
@@ -81,12 +89,31 @@ public final class RunningTributary implements AutoCloseable {
     try {
       Path home =
           Path.of("target", "it-" + name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
-      RunningTributary running = new RunningTributary(home, freePort(), extra, arguments);
-      running.start();
+      Infra own = null;
+      Map<String, String> settings = new HashMap<>();
+      if (!Infra.isEmbedded() && !extra.containsKey("TRIBUTARY_SOLO_ENABLED")) {
+        // Nodes over one Kafka would take each other's clicks.
+        own = Infra.apart(EnumSet.allOf(Part.class));
+        settings.putAll(ServerSettings.of(own, own.postgres()));
+      }
+      settings.putAll(extra);
+      RunningTributary running = new RunningTributary(home, freePort(), settings, arguments);
+      running.servers = own;
+      try {
+        running.start();
+      } catch (IOException | RuntimeException e) {
+        running.closeServers();
+        throw e;
+      }
       return running;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** For tests that are about the servers which a node brings along. */
+  public static void assumeSoloMode() {
+    assumeTrue(Infra.isEmbedded(), "skipped: about solo mode, which has servers of its own");
   }
 
   /** One that is not started yet. */
@@ -197,6 +224,20 @@ public final class RunningTributary implements AutoCloseable {
     return home;
   }
 
+  /** What a tool beside this node has to be told, as variables. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(extra);
+    settings.put("TRIBUTARY_HOME", home.toString());
+    return settings;
+  }
+
+  /** {@code host:port}. */
+  String kafkaBootstrap() {
+    return servers == null
+        ? Objects.requireNonNull(SoloAddresses.ofRunning(home)).kafkaBootstrap()
+        : servers.kafkaBootstrap();
+  }
+
   private Process process() {
     return Objects.requireNonNull(process, "it was never started");
   }
@@ -211,6 +252,13 @@ public final class RunningTributary implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    closeServers();
+  }
+
+  private void closeServers() {
+    if (servers != null) {
+      servers.close();
     }
   }
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.MeshException;
-import io.tributary.solo.ManagedServer;
 import io.tributary.solo.Part;
+import io.tributary.solo.testing.ControlledServer;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
 import io.vertx.core.json.JsonObject;
@@ -78,7 +78,7 @@ class LoginLimitIT {
 
   @Test
   void attemptsShouldBeLimitedMoreStrictlyWhileRedisHangs() {
-    ManagedServer redis = infra.server(Part.REDIS);
+    ControlledServer redis = infra.server(Part.REDIS);
     String somebody = UUID.randomUUID() + "@example.com";
     redis.pause();
     try {
@@ -95,7 +95,7 @@ class LoginLimitIT {
 
   @Test
   void attemptsShouldGoOnWhileRedisIsDownAndBeCountedTogetherAfterwards() {
-    ManagedServer redis = infra.server(Part.REDIS);
+    ControlledServer redis = infra.server(Part.REDIS);
     redis.kill();
     try {
       String somebody = UUID.randomUUID() + "@example.com";

@@ -3,6 +3,7 @@ package io.tributary.app.chaos;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.app.RunningTributary;
+import io.tributary.app.ServerSettings;
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.testing.Infra;
 import io.vertx.core.json.JsonObject;
@@ -50,7 +51,7 @@ record Nodes(List<RunningTributary> all, List<Integer> memberPorts, PostgresEndp
     String members = String.join(",", ports.stream().map(port -> "127.0.0.1:" + port).toList());
     List<RunningTributary> all = new ArrayList<>();
     for (int i = 0; i < roles.size(); i++) {
-      Map<String, String> environment = new HashMap<>(Subject.servers(infra, database));
+      Map<String, String> environment = new HashMap<>(ServerSettings.of(infra, database));
       environment.put("TRIBUTARY_ROLES", roles.get(i));
       environment.put("TRIBUTARY_PUBLIC_URL", "http://localhost");
       environment.put("TRIBUTARY_CLUSTER_ENABLED", "true");

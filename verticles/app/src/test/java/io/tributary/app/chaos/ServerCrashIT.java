@@ -1,7 +1,7 @@
 package io.tributary.app.chaos;
 
-import io.tributary.solo.ManagedServer;
 import io.tributary.solo.Part;
+import io.tributary.solo.testing.ControlledServer;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
 import java.util.Arrays;
@@ -71,7 +71,7 @@ class ServerCrashIT {
   @Tag("pause")
   void visitorsShouldNotNoticeThatKafkaHangs() {
     Effort effort = Effort.orElse(1, 5);
-    ManagedServer kafka = infra.server(Part.KAFKA);
+    ControlledServer kafka = infra.server(Part.KAFKA);
     Subject.Link link = subject().newLink("pause");
     Book book;
     try (Visitors visitors = Visitors.of(subject().tributary(), link.key())) {
@@ -98,12 +98,12 @@ class ServerCrashIT {
     try (Visitors visitors = Visitors.of(subject().tributary(), link.key())) {
       for (int round = 0; round < effort.rounds(); round++) {
         visitors.awaitMore(500);
-        List<ManagedServer> servers = Arrays.stream(parts).map(infra::server).toList();
-        servers.forEach(ManagedServer::kill);
+        List<ControlledServer> servers = Arrays.stream(parts).map(infra::server).toList();
+        servers.forEach(ControlledServer::kill);
         try {
           visitors.awaitMore(500, effort.outage());
         } finally {
-          servers.forEach(ManagedServer::start);
+          servers.forEach(ControlledServer::start);
         }
       }
       visitors.awaitMore(500);

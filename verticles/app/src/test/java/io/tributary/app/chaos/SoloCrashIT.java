@@ -16,6 +16,7 @@ class SoloCrashIT {
 
   @Test
   void everyRedirectShouldBeStoredOnceWhenNodeAndServersAreKilled() throws Exception {
+    RunningTributary.assumeSoloMode();
     Effort effort = Effort.orElse(1, 0);
     RunningTributary tributary = RunningTributary.startNew("chaos-solo", Map.of());
     try (Subject subject = new Subject(tributary, Stores.inHome(tributary.home()))) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.app.RunningTributary;
+import io.tributary.app.ServerSettings;
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.testing.Infra;
 import io.vertx.core.json.JsonObject;
@@ -32,24 +33,9 @@ record Subject(RunningTributary tributary, Stores stores) implements AutoCloseab
     Stores stores = Stores.of(infra, database);
     // The audit speaks of all that is in Kafka, and this database knows of nobody else's clicks.
     stores.deleteTopic();
-    Map<String, String> environment = servers(infra, database);
+    Map<String, String> environment = new HashMap<>(ServerSettings.of(infra, database));
     environment.putAll(more);
     return new Subject(RunningTributary.startNew(name, environment), stores);
-  }
-
-  /** The variables that say where the servers are. */
-  static Map<String, String> servers(Infra infra, PostgresEndpoint database) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("TRIBUTARY_SOLO_ENABLED", "false");
-    environment.put("TRIBUTARY_POSTGRES_HOST", database.host());
-    environment.put("TRIBUTARY_POSTGRES_PORT", String.valueOf(database.port()));
-    environment.put("TRIBUTARY_POSTGRES_DATABASE", database.database());
-    environment.put("TRIBUTARY_POSTGRES_USER", database.user());
-    environment.put("TRIBUTARY_POSTGRES_PASSWORD", database.password());
-    environment.put("TRIBUTARY_REDIS_URI", infra.redisUri());
-    environment.put("TRIBUTARY_KAFKA_BOOTSTRAP", infra.kafkaBootstrap());
-    environment.put("TRIBUTARY_AUTH_ALLOW_UNENCRYPTED_KEY", "true");
-    return environment;
   }
 
   Link newLink(String key) {

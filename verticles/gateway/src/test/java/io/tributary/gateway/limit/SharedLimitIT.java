@@ -7,8 +7,8 @@ import io.tributary.kit.config.Rate;
 import io.tributary.kit.health.PartHealth;
 import io.tributary.kit.redis.RedisConfig;
 import io.tributary.kit.redis.RedisLink;
-import io.tributary.solo.ManagedServer;
 import io.tributary.solo.Part;
+import io.tributary.solo.testing.ControlledServer;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
 import io.vertx.core.Future;
@@ -149,7 +149,7 @@ class SharedLimitIT {
     RateLimiter one = gateway(Clock.systemUTC());
     RateLimiter other = gateway(Clock.systemUTC());
     assertThat(allowed(one, RateClass.DEFAULT, 100)).isEqualTo(100);
-    ManagedServer redis = infra.server(Part.REDIS);
+    ControlledServer redis = infra.server(Part.REDIS);
     redis.kill();
     try {
       // What was used before counts: the bucket in front remembers it.
@@ -172,7 +172,7 @@ class SharedLimitIT {
   @Test
   void requestsShouldNotWaitForARedisThatHangs() throws Exception {
     RateLimiter gateway = gateway(Clock.systemUTC());
-    ManagedServer redis = infra.server(Part.REDIS);
+    ControlledServer redis = infra.server(Part.REDIS);
     redis.pause();
     try {
       assertThat(allowed(gateway, RateClass.DEFAULT, 100)).isEqualTo(100);

@@ -7,24 +7,18 @@ import io.tributary.solo.Progress;
 import io.tributary.solo.SoloOptions;
 import io.tributary.solo.SoloServers;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Child processes, their data in a throw-away folder under the module's {@code target}. */
 final class EmbeddedInfra implements Infra {
   private final TestHomes homes = TestHomes.ofModule();
   private final Map<Part, SoloServers> owners = new EnumMap<>(Part.class);
   private final List<SoloServers> started = new ArrayList<>();
-  private final AtomicInteger databases = new AtomicInteger();
 
   /** What is missing starts together in a home of its own, so that parts can be added later. */
   @Override
@@ -56,20 +50,6 @@ final class EmbeddedInfra implements Infra {
   }
 
   @Override
-  public PostgresEndpoint freshDatabase() {
-    PostgresEndpoint server = postgres();
-    String name = "test_" + databases.incrementAndGet();
-    try (Connection connection =
-            DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot create database " + name, e);
-    }
-    return server.withDatabase(name);
-  }
-
-  @Override
   public String redisUri() {
     return owner(Part.REDIS).redisUri();
   }
@@ -80,8 +60,8 @@ final class EmbeddedInfra implements Infra {
   }
 
   @Override
-  public ManagedServer server(Part part) {
-    return owner(part).server(part);
+  public ControlledServer server(Part part) {
+    return new ChildProcess(owner(part).server(part));
   }
 
   @Override
@@ -90,5 +70,33 @@ final class EmbeddedInfra implements Infra {
     started.clear();
     owners.clear();
     homes.deleteAll();
+  }
+
+  private record ChildProcess(ManagedServer server) implements ControlledServer {
+
+    @Override
+    public void start() {
+      server.start();
+    }
+
+    @Override
+    public void stop() {
+      server.stop();
+    }
+
+    @Override
+    public void kill() {
+      server.kill();
+    }
+
+    @Override
+    public void pause() {
+      server.pause();
+    }
+
+    @Override
+    public void resume() {
+      server.resume();
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.tributary.solo.testing;
 
-import io.tributary.solo.ManagedServer;
 import io.tributary.solo.Part;
 import io.tributary.solo.PostgresEndpoint;
 import java.util.Set;
@@ -16,6 +15,16 @@ public interface Infra extends AutoCloseable {
     return SharedInfra.with(parts);
   }
 
+  /** Servers that nobody else in this JVM has, for what must be alone with them; to be closed. */
+  static Infra apart(Set<Part> parts) {
+    return SharedInfra.apart(parts);
+  }
+
+  /** Whether these are the servers that solo mode brings along, and not somebody else's. */
+  static boolean isEmbedded() {
+    return SharedInfra.isEmbedded();
+  }
+
   /** Starts those of the servers that do not run yet, side by side, and waits until they answer. */
   void require(Set<Part> parts);
 
@@ -23,7 +32,9 @@ public interface Infra extends AutoCloseable {
   PostgresEndpoint postgres();
 
   /** A new, empty database, owned by the user that the endpoint names. */
-  PostgresEndpoint freshDatabase();
+  default PostgresEndpoint freshDatabase() {
+    return FreshDatabase.on(postgres());
+  }
 
   /** {@code redis://host:port}. */
   String redisUri();
@@ -31,12 +42,8 @@ public interface Infra extends AutoCloseable {
   /** {@code host:port}. */
   String kafkaBootstrap();
 
-  /**
-   * One server, for tests that stop, kill or pause it; they must bring it back for the others.
-   *
-   * @throws UnsupportedOperationException if these servers cannot be handled one by one
-   */
-  ManagedServer server(Part part);
+  /** One server, for tests that stop, kill or pause it; they must bring it back for the others. */
+  ControlledServer server(Part part);
 
   /** Stops the servers and removes their data. */
   @Override

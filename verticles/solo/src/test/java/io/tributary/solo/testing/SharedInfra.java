@@ -15,13 +15,27 @@ final class SharedInfra {
   static synchronized Infra with(Set<Part> parts) {
     Infra infra = shared;
     if (infra == null) {
-      infra = create(System.getProperty("infra", EMBEDDED));
+      infra = create(name());
       // Not JUnit's store: several engines may run in one JVM, and code outside JUnit asks too.
       Runtime.getRuntime().addShutdownHook(new Thread(infra::close, "infra-close"));
       shared = infra;
     }
     infra.require(parts);
     return infra;
+  }
+
+  static Infra apart(Set<Part> parts) {
+    Infra infra = create(name());
+    infra.require(parts);
+    return infra;
+  }
+
+  static boolean isEmbedded() {
+    return name().equals(EMBEDDED);
+  }
+
+  private static String name() {
+    return System.getProperty("infra", EMBEDDED);
   }
 
   private static Infra create(String name) {

@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Home folders of test servers, and the cache that all modules' tests share. */
 final class TestHomes {
+  /** Homes of this JVM are no leftovers, whoever of it made them. */
+  private static final AtomicBoolean SWEPT = new AtomicBoolean();
+
   private final Path folder;
   private final Path cache;
   private final List<Path> created = new ArrayList<>();
@@ -37,7 +41,7 @@ final class TestHomes {
   Path create() {
     try {
       Files.createDirectories(folder);
-      if (created.isEmpty()) {
+      if (SWEPT.compareAndSet(false, true)) {
         sweep();
       }
       Path home = Files.createTempDirectory(folder, "home-");

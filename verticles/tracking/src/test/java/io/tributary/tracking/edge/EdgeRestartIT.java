@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.kit.health.PartHealth;
-import io.tributary.solo.ManagedServer;
 import io.tributary.solo.Part;
 import io.tributary.solo.PostgresEndpoint;
+import io.tributary.solo.testing.ControlledServer;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
 import io.tributary.tracking.journal.JournalConfig.OnFailure;
@@ -75,7 +75,7 @@ class EdgeRestartIT {
         new EdgeNode(infra.freshDatabase(), infra.kafkaBootstrap(), folder.resolve("journal"))) {
       node.link("link_1", "known", "https://shop.example/");
       node.ensureTopics().startEdge();
-      ManagedServer postgres = infra.server(Part.POSTGRES);
+      ControlledServer postgres = infra.server(Part.POSTGRES);
       postgres.kill();
       try {
         assertThat(node.get("/known").statusCode()).isEqualTo(302);
