@@ -4,19 +4,27 @@ import io.tributary.solo.Part;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.SearchOption;
+import org.opentest4j.TestAbortedException;
 
 /** Works {@link UseServers}. */
-final class UseServersExtension implements BeforeAllCallback, ParameterResolver {
+final class UseServersExtension implements ExecutionCondition, ParameterResolver {
 
+  /** Here and not before all tests: a class that gives up there is in no report. */
   @Override
-  public void beforeAll(ExtensionContext context) {
-    Infra.shared(parts(context));
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    try {
+      Infra.shared(parts(context));
+      return ConditionEvaluationResult.enabled("its servers run");
+    } catch (TestAbortedException e) {
+      return ConditionEvaluationResult.disabled(e.getMessage());
+    }
   }
 
   @Override
