@@ -41,10 +41,17 @@ public final class Addresses {
   public static final String LIVE_SNAPSHOT_PAYMENTS = "payments.internal.liveSnapshot";
 
   /**
-   * Request. OperationRequest → OperationReply {@code {journal, node, lanes:[{lane, firstSequence,
-   * lastSequence, chainHead, shipped, refused}]}}: where the lanes of a node's click journal stand.
+   * Publish. {@code {question, answerTo}}: every node with a click journal sends to the address
+   * {@code answerTo} what {@link #JOURNAL_LANES_ANSWERS} says, with the same {@code question}.
    */
-  public static final String JOURNAL_LANES = "tracking.internal.journalLanes";
+  public static final String JOURNAL_LANES = "tracking.internal.journalLanes.all";
+
+  /**
+   * Send, to this address and a dot and the name of who asks. {@code {question, journal, node,
+   * lanes:[{lane, firstSequence, lastSequence, chainHead, shipped, refused}]}}: where the lanes of
+   * a node's click journal stand.
+   */
+  public static final String JOURNAL_LANES_ANSWERS = "tracking.internal.journalLanes.answers";
 
   /**
    * Request. The JSON form of a {@link FraudQuery} → that of a {@link FraudScore}: how suspicious a

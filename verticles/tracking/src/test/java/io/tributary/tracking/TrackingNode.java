@@ -92,8 +92,7 @@ final class TrackingNode implements AutoCloseable {
                 config, node.postgres(), kafka, TopicGate.opened(), Clock.systemUTC())));
     await(
         node.vertx.deployVerticle(
-            new JournalLanesVerticle(
-                () -> new JournalState(1, "test", List.of()), Clock.systemUTC())));
+            new JournalLanesVerticle(() -> new JournalState(1, "test", List.of()))));
     await(
         node.vertx.deployVerticle(
             new AuditVerticle(

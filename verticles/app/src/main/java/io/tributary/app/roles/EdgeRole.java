@@ -43,7 +43,6 @@ public final class EdgeRole {
         "journal lanes",
         () ->
             new JournalLanesVerticle(
-                () -> new JournalState(edge.journalId(), HostName.get(), edge.journal()),
-                host.clock()));
+                () -> new JournalState(edge.journalId(), HostName.get(), edge.journal())));
   }
 }

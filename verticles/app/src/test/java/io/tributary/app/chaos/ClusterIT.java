@@ -153,6 +153,34 @@ class ClusterIT {
     dashboard.breakOff();
   }
 
+  /** Each node has a journal of its own; the one that is asked has none of the others' files. */
+  @Test
+  void theAuditShouldTellOfTheClicksOfAllNodes() {
+    Subject.Link link = nodes().newLink("audited");
+    for (RunningTributary node : nodes().all()) {
+      await().atMost(Duration.ofSeconds(10)).until(() -> Nodes.visit(node, link.key()) == 302);
+    }
+    for (RunningTributary asked : nodes().all()) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> {
+            JsonObject audit = new JsonObject(asked.call("GET", "/api/clicks/audit", "").body());
+            List<JsonObject> lanes =
+                audit.getJsonArray("lanes").stream().map(JsonObject.class::cast).toList();
+            assertThat(lanes)
+                .filteredOn(lane -> lane.getLong("journalled") > 0)
+                .extracting(lane -> lane.getString("journal"))
+                .hasSizeGreaterThanOrEqualTo(nodes().all().size());
+            assertThat(audit.getJsonArray("silentJournals")).isEmpty();
+            JsonObject totals = audit.getJsonObject("totals");
+            assertThat(audit.getBoolean("settled")).isTrue();
+            assertThat(totals.getLong("stored")).isEqualTo(totals.getLong("journalled"));
+            assertThat(totals.getLong("missing")).isZero();
+            assertThat(totals.getLong("duplicate")).isZero();
+          });
+    }
+  }
+
   @Test
   void theSameSaleShouldCountOnceWhicheverNodesHearOfIt() throws Exception {
     SameSale sale = SameSale.prepare(nodes(), "once");

@@ -1,17 +1,14 @@
 package io.tributary.tracking.audit;
 
-import io.tributary.kit.op.MeshClient;
-import io.tributary.mesh.Addresses;
-import io.tributary.mesh.OperationRequest;
-import io.tributary.mesh.Principal;
 import io.tributary.tracking.audit.StoredLanes.Stored;
 import io.tributary.tracking.edge.ClickId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,39 +30,44 @@ final class Audit {
   private static final int NEWEST_AT_MOST = 50_000;
 
   private final Vertx vertx;
-  private final MeshClient mesh;
+  private final JournalCensus journals;
   private final TopicEnds topic;
   private final StoredLanes store;
 
-  Audit(Vertx vertx, MeshClient mesh, TopicEnds topic, StoredLanes store) {
+  Audit(Vertx vertx, JournalCensus journals, TopicEnds topic, StoredLanes store) {
     this.vertx = vertx;
-    this.mesh = mesh;
+    this.journals = journals;
     this.topic = topic;
     this.store = store;
   }
 
   /**
    * @param settled whether the store has read all that was in Kafka; else nothing is called missing
+   * @param silent journals that clicks are stored from and whose node has not answered: it is down,
+   *     or gone for good
    * @param twice newest clicks that are stored under an id that another has too
    */
-  record Result(boolean settled, List<LaneAudit> lanes, long twice) {}
+  record Result(boolean settled, List<LaneAudit> lanes, Set<String> silent, long twice) {}
 
-  Future<Result> run(Principal asking, long deadlineMs, long nowMs) {
-    OperationRequest question =
-        OperationRequest.system(
-            Addresses.JOURNAL_LANES, asking, new JsonObject(), null, deadlineMs);
-    return mesh.call(question)
-        .map(reply ->
-            reply.body() instanceof JsonObject state
-                ? JournalState.lanes(state)
-                : List.<LaneAudit>of())
-        .compose(lanes ->
-            settle(nowMs + PATIENCE_MS, nowMs)
-                .compose(settled ->
-                    store
-                        .of(lanes)
-                        .map(stored -> with(lanes, stored, settled))
-                        .compose(all -> twice(nowMs).map(ids -> new Result(settled, all, ids)))));
+  Future<Result> run(long nowMs) {
+    return store
+        .journals()
+        .compose(known ->
+            journals
+                .lanes(known)
+                .compose(lanes ->
+                    settle(nowMs + PATIENCE_MS, nowMs)
+                        .compose(settled -> judge(known, lanes, settled, nowMs))));
+  }
+
+  private Future<Result> judge(
+      Set<String> known, List<LaneAudit> lanes, boolean settled, long nowMs) {
+    Set<String> silent = new TreeSet<>(known);
+    lanes.forEach(lane -> silent.remove(lane.journal()));
+    return store
+        .of(lanes)
+        .map(stored -> with(lanes, stored, settled))
+        .compose(all -> twice(nowMs).map(ids -> new Result(settled, all, silent, ids)));
   }
 
   private static List<LaneAudit> with(

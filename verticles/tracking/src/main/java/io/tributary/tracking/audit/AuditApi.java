@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -30,7 +31,7 @@ final class AuditApi {
         .get()
         .compose(operatorWorkspaceId ->
             call.workspaceId().equals(operatorWorkspaceId)
-                ? audit.run(call.principal(), call.request().deadlineMs(), clock.millis())
+                ? audit.run(clock.millis())
                 : Future.failedFuture(
                     MeshException.forbidden(
                         "The audit is about the whole installation; only its first workspace may"
@@ -54,7 +55,8 @@ final class AuditApi {
     return new JsonObject()
         .put("settled", result.settled())
         .put("totals", totals)
-        .put("lanes", lanes);
+        .put("lanes", lanes)
+        .put("silentJournals", new JsonArray(List.copyOf(result.silent())));
   }
 
   private static long sum(Audit.Result result, ToLongFunction<LaneAudit> column) {

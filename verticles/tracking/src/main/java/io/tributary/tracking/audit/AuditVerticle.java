@@ -2,7 +2,6 @@ package io.tributary.tracking.audit;
 
 import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.kafka.KafkaConfig;
-import io.tributary.kit.op.MeshClient;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.PostgresConfig;
@@ -34,16 +33,13 @@ public final class AuditVerticle extends ContextVerticle {
 
   @Override
   protected Future<Void> open(Database database) {
-    Audit audit =
-        new Audit(
-            vertx,
-            new MeshClient(vertx, clock, "tracking"),
-            new TopicEnds(kafka),
-            new StoredLanes(database));
+    JournalCensus journals = new JournalCensus(vertx);
+    Audit audit = new Audit(vertx, journals, new TopicEnds(kafka), new StoredLanes(database));
     OperationServer server =
         new OperationServer(vertx, database, clock)
             .read("tracking.clicks.audit", new AuditApi(operator, audit, clock)::read);
+    onStop(journals::stop);
     onStop(server::stop);
-    return server.start();
+    return journals.start().compose(started -> server.start());
   }
 }

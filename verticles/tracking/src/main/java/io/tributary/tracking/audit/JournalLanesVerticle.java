@@ -1,42 +1,50 @@
 package io.tributary.tracking.audit;
 
-import io.tributary.kit.op.OperationServer;
 import io.tributary.mesh.Addresses;
-import io.tributary.mesh.OperationReply;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Clock;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says where the lanes of this node's journal stand, wherever in the mesh the audit runs. */
 public final class JournalLanesVerticle extends VerticleBase {
   private final Supplier<JournalState> journal;
-  private final Clock clock;
-  private @Nullable OperationServer server;
+  private @Nullable MessageConsumer<JsonObject> questions;
 
   /**
    * @param journal this node's journal
    */
-  public JournalLanesVerticle(Supplier<JournalState> journal, Clock clock) {
+  public JournalLanesVerticle(Supplier<JournalState> journal) {
     this.journal = journal;
-    this.clock = clock;
   }
 
   @Override
   public Future<?> start() {
-    OperationServer serving =
-        OperationServer.readingOnly(vertx, clock)
-            .read(
+    MessageConsumer<JsonObject> consumer =
+        vertx
+            .eventBus()
+            .consumer(
                 Addresses.JOURNAL_LANES,
-                call -> Future.succeededFuture(OperationReply.of(journal.get().toJson())));
-    server = serving;
-    return serving.start();
+                question ->
+                    vertx
+                        .eventBus()
+                        .send(
+                            question.body().getString(JournalCensus.ANSWER_TO),
+                            journal
+                                .get()
+                                .toJson()
+                                .put(
+                                    JournalCensus.QUESTION,
+                                    question.body().getString(JournalCensus.QUESTION))));
+    questions = consumer;
+    return consumer.completion();
   }
 
   @Override
   public Future<?> stop() {
-    OperationServer serving = server;
-    return serving == null ? Future.succeededFuture() : serving.stop();
+    MessageConsumer<JsonObject> consumer = questions;
+    return consumer == null ? Future.succeededFuture() : consumer.unregister();
   }
 }

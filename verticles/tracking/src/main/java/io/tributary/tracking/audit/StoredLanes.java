@@ -5,8 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the click store has counted. */
 final class StoredLanes {
@@ -14,6 +16,8 @@ final class StoredLanes {
    * Asked before the counts, in a question of its own: what the store had read by then is in them.
    */
   private static final String POSITIONS = "SELECT partition, next_offset FROM click_positions";
+
+  private static final String JOURNALS = "SELECT DISTINCT journal FROM journal_blocks";
 
   // A block has 65,536 sequences, the first one less because lanes begin at 1. Of each block as
   // many can be stored as it has sequences up to the newest that was delivered; more is a surplus.
@@ -66,6 +70,19 @@ final class StoredLanes {
             positions.put(row.getInteger("partition"), row.getLong("next_offset"));
           }
           return positions;
+        });
+  }
+
+  /** Every journal that clicks are stored from. */
+  Future<Set<String>> journals() {
+    return database
+        .query(JOURNALS, Tuple.tuple())
+        .map(rows -> {
+          Set<String> journals = new HashSet<>();
+          for (Row row : rows) {
+            journals.add(row.getString("journal"));
+          }
+          return journals;
         });
   }
 

@@ -8,8 +8,8 @@
  * reads the clicks themselves, so its cost does not depend on their number. {@link
  * io.tributary.tracking.audit.verify} does read everything: that is {@code scripts/verify-clicks}.
  *
- * <p>Serves {@code tracking.clicks.audit} and {@code tracking.internal.journalLanes}; reads tables
- * of {@link io.tributary.tracking.clickstore}, owns none.
+ * <p>Serves {@code tracking.clicks.audit} and {@code tracking.internal.journalLanes.all}; reads
+ * tables of {@link io.tributary.tracking.clickstore}, owns none.
  */
 @NullMarked
 package io.tributary.tracking.audit;

@@ -115,8 +115,7 @@ final class AuditNode implements AutoCloseable {
     started.start();
     await(
         vertx.deployVerticle(
-            new JournalLanesVerticle(
-                () -> new JournalState(opened.id(), "here", opened.stats()), Clock.systemUTC())));
+            new JournalLanesVerticle(() -> new JournalState(opened.id(), "here", opened.stats()))));
     await(
         vertx.deployVerticle(
             new AuditVerticle(
