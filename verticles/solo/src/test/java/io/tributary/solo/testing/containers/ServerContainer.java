@@ -25,6 +25,7 @@ final class ServerContainer implements ControlledServer {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final int STOP_TIMEOUT_S = 30;
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final ServerImage image;
   private final Address address;
@@ -37,12 +38,17 @@ final class ServerContainer implements ControlledServer {
     address = new Address(host, freePort());
     container = new GenericContainer<>(DockerImageName.parse(image.name()));
     container.withExposedPorts(image.port());
-    container.setPortBindings(List.of(address.port() + ":" + image.port()));
+    container.setPortBindings(List.of(openOn(host) + address.port() + ":" + image.port()));
     container.withEnv(image.environment(address));
     container.waitingFor(new Answers());
     if (!image.command().isEmpty()) {
       container.withCommand(image.command().toArray(String[]::new));
     }
+  }
+
+  /** Nobody else's machine has to reach servers without passwords. */
+  private static String openOn(String host) {
+    return host.equals("localhost") || host.equals(LOOPBACK) ? LOOPBACK + ":" : "";
   }
 
   Address address() {
