@@ -1,18 +1,27 @@
 package io.tributary.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.mesh.FailureCode;
+import io.tributary.mesh.MeshException;
+import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.Principal;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
 import io.tributary.tracking.fraud.FraudConfig;
 import io.tributary.tracking.ownership.OwnershipConfig;
 import io.tributary.tracking.ownership.OwnershipConfig.Verification;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -159,6 +168,115 @@ class OwnershipIT {
   @Test
   void nameThatIsInNobodysDnsShouldBeRefused() {
     LinksIT.assertFails(FailureCode.UNPROCESSABLE_ENTITY, () -> claim(me, "localhost:9000"));
+  }
+
+  @Test
+  void changeShouldNotTakeBackAProofThatIsMadeMeanwhile() throws SQLException {
+    claim(me, slug);
+    try (Connection proof = node.jdbc()) {
+      proof.setAutoCommit(false);
+      execute(proof, "UPDATE domains SET verified = true WHERE slug = '%s'".formatted(slug));
+      assertThat(link(me, slug).getString("domain")).as("nobody waits for it").isEqualTo(slug);
+      Future<OperationReply> changed =
+          request(me, "tracking.domains.update", new JsonObject().put("archived", true));
+      awaitWaiting(1);
+      proof.commit();
+
+      JsonObject domain = TrackingNode.object(TrackingNode.await(changed).body());
+      assertThat(domain.getBoolean("archived")).isTrue();
+      assertThat(domain.getBoolean("verified")).isTrue();
+    }
+  }
+
+  @Test
+  void linkThatIsBeingMadeShouldGoWhenAnotherProvesTheName() throws SQLException {
+    claim(other, slug);
+    JsonObject record = claim(me, slug).getJsonObject("verification");
+    dns.put(record.getString("name"), record.getString("value"));
+    try (Connection sameKey = node.jdbc()) {
+      sameKey.setAutoCommit(false);
+      execute(
+          sameKey,
+          """
+          INSERT INTO links (id, workspace_id, domain, key, url, created_at, updated_at)
+          VALUES ('link_%1$s', 'ws', '%1$s', 'late', 'https://x.example', now(), now())
+          """
+              .formatted(slug));
+      Future<OperationReply> made = request(other, "tracking.links.create", keyed(slug, "late"));
+      awaitWaiting(1);
+      Future<OperationReply> proved = request(me, "tracking.domains.verify", null);
+      awaitWaiting(2);
+      sameKey.rollback();
+
+      JsonObject late = TrackingNode.object(TrackingNode.await(made).body());
+      assertThat(TrackingNode.object(TrackingNode.await(proved).body()).getBoolean("verified"))
+          .isTrue();
+      LinksIT.assertFails(FailureCode.NOT_FOUND, () -> info(other, late));
+    }
+  }
+
+  @Test
+  void linkOnAClaimThatIsGoneMeanwhileShouldBeRefused() throws SQLException {
+    claim(other, slug);
+    try (Connection proof = node.jdbc()) {
+      proof.setAutoCommit(false);
+      execute(proof, "DELETE FROM domains WHERE slug = '%s'".formatted(slug));
+      Future<OperationReply> made = request(other, "tracking.links.create", keyed(slug, "late"));
+      awaitWaiting(1);
+      proof.commit();
+
+      LinksIT.assertFails(FailureCode.UNPROCESSABLE_ENTITY, () -> TrackingNode.await(made));
+    }
+  }
+
+  @Test
+  void renameShouldSayThatAKeyIsTakenThere() {
+    String wanted = "c2." + slug;
+    claim(other, wanted);
+    node.post(other, "tracking.links.create", keyed(wanted, "summer"));
+    claim(me, slug);
+    node.post(me, "tracking.links.create", keyed(slug, "summer"));
+
+    assertThatThrownBy(() ->
+            TrackingNode.await(
+                request(me, "tracking.domains.update", new JsonObject().put("slug", wanted))))
+        .isInstanceOfSatisfying(
+            MeshException.class,
+            failure -> assertThat(failure.code()).isEqualTo(FailureCode.CONFLICT))
+        .hasMessageContaining("key");
+  }
+
+  private Future<OperationReply> request(
+      Principal who, String operation, @Nullable JsonObject body) {
+    return node.request(who, operation, Map.of("slug", slug), new JsonObject(), body, null);
+  }
+
+  private static JsonObject keyed(String domain, String key) {
+    return new JsonObject().put("url", "https://x.example").put("domain", domain).put("key", key);
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Until so many transactions wait for another one. */
+  private void awaitWaiting(int transactions) throws SQLException {
+    try (Connection watching = node.jdbc();
+        PreparedStatement waiting =
+            watching.prepareStatement(
+                """
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """)) {
+      await()
+          .until(() -> {
+            try (ResultSet rows = waiting.executeQuery()) {
+              return rows.next() && rows.getInt(1) == transactions;
+            }
+          });
+    }
   }
 
   private JsonObject claim(Principal who, String slug) {

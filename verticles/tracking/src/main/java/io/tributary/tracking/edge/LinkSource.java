@@ -73,8 +73,8 @@ final class LinkSource {
       """;
   private static final String DOMAINS_STATE =
       """
-      SELECT count(*) || ' ' || count(*) FILTER (WHERE verified) || ' '
-             || coalesce(max(updated_at)::text, '') AS state FROM domains
+      SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') AS state
+      FROM domains WHERE verified
       """;
 
   private final Database database;
@@ -158,7 +158,7 @@ final class LinkSource {
         });
   }
 
-  /** Changes whenever a domain does. */
+  /** Changes whenever a domain does that has an owner. */
   Future<String> domainsState() {
     return database
         .query(DOMAINS_STATE, Tuple.tuple())

@@ -3,6 +3,7 @@ package io.tributary.tracking.ownership;
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
 import io.vertx.core.net.HostAndPort;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +31,33 @@ public record OwnershipConfig(
 
   public static OwnershipConfig from(Settings settings) {
     String resolver = settings.optional("domains.resolver");
-    HostAndPort address = resolver == null ? null : HostAndPort.parseAuthority(resolver, DNS_PORT);
-    if (resolver != null && address == null) {
-      throw new ConfigException("domains.resolver must be an address, with or without a port");
-    }
     Duration recheckEvery = settings.duration("domains.recheckEvery");
     if (!recheckEvery.isPositive()) {
       throw new ConfigException("domains.recheckEvery must be longer than nothing");
     }
     return new OwnershipConfig(
-        settings.choice("domains.verification", Verification.class), address, recheckEvery);
+        settings.choice("domains.verification", Verification.class),
+        resolver == null ? null : address(resolver),
+        recheckEvery);
+  }
+
+  /** A name would have to be looked up first, by whom is what the setting says. */
+  private static HostAndPort address(String resolver) {
+    HostAndPort address = HostAndPort.parseAuthority(resolver, DNS_PORT);
+    if (address == null || address.port() == 0 || !isLiteral(address.host())) {
+      throw new ConfigException(
+          "domains.resolver must be an IP address, with or without a port: 10.0.0.2, [fd00::2]:53");
+    }
+    return address;
+  }
+
+  private static boolean isLiteral(String host) {
+    try {
+      var _ = InetAddress.ofLiteral(host);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   public boolean required() {

@@ -26,7 +26,7 @@ public final class DomainStore {
   private static final String ENSURE_SHARED =
       """
       INSERT INTO domains (id, workspace_id, slug, verified, is_primary, created_at, updated_at)
-      VALUES ($1, NULL, $2, true, false, $3, $3) ON CONFLICT (slug) WHERE verified DO NOTHING
+      VALUES ($1, NULL, $2, true, false, $3, $3) ON CONFLICT DO NOTHING
       """;
   private static final String INSERT =
       """
@@ -36,7 +36,13 @@ public final class DomainStore {
               $4, $5, $6, $7, $8, $9, $9, $10, $11, $9)
       """;
   private static final String USABLE =
-      SELECT + " WHERE d.slug = $2 AND (d.workspace_id = $1 OR d.workspace_id IS NULL)";
+      SELECT
+          + """
+           WHERE d.slug = $2 AND (d.workspace_id = $1 OR d.workspace_id IS NULL)
+          ORDER BY d.verified DESC LIMIT 1
+          """;
+  private static final String HOLD_CLAIM =
+      "SELECT 1 FROM domains WHERE id = $1 AND slug = $2 FOR KEY SHARE";
   private static final String PREFERRED =
       SELECT
           + """
@@ -44,14 +50,19 @@ public final class DomainStore {
           ORDER BY d.workspace_id IS NULL, d.is_primary DESC, d.slug = $2 DESC, d.created_at LIMIT 1
           """;
   private static final String OWN = SELECT + " WHERE d.workspace_id = $1 AND d.slug = $2";
+
+  /** Only a new name changes what is proved: a proof may have been made since the row was read. */
   private static final String UPDATE =
       """
       UPDATE domains SET slug = $3, archived = $4, placeholder = $5, expired_url = $6,
-        not_found_url = $7, logo = $8, is_primary = $9, updated_at = $10, verified = $11, token = $12,
+        not_found_url = $7, logo = $8, is_primary = $9, updated_at = $10,
+        verified = CASE WHEN slug = $3 THEN verified ELSE $11 END,
+        token = CASE WHEN slug = $3 THEN token ELSE $12 END,
         claimed_at = CASE WHEN slug = $3 THEN claimed_at ELSE $10 END,
         checked_at = CASE WHEN slug = $3 THEN checked_at END
       WHERE workspace_id = $1 AND id = $2
       """;
+
   private static final String DEMOTE =
       "UPDATE domains SET is_primary = false WHERE workspace_id = $1 AND id <> $2 AND is_primary";
   private static final String MOVE_LINKS =
@@ -95,9 +106,24 @@ public final class DomainStore {
         .recover(failure -> Future.failedFuture(named(failure, domain.slug())));
   }
 
-  /** The domain of that name, if this workspace may make links on it. */
-  public Future<Optional<LinkDomain>> usable(SqlClient client, String workspaceId, String slug) {
-    return client.preparedQuery(USABLE).execute(Tuple.of(workspaceId, slug)).map(DomainStore::one);
+  /**
+   * The domain of that name, if this workspace may make links on it. A mere claim stays until the
+   * transaction ends: who proves the name meanwhile waits, and finds the link that is made here.
+   */
+  public Future<Optional<LinkDomain>> usable(SqlConnection tx, String workspaceId, String slug) {
+    return tx.preparedQuery(USABLE)
+        .execute(Tuple.of(workspaceId, slug))
+        .map(DomainStore::one)
+        .compose(found ->
+            found.isEmpty() || found.get().verified()
+                ? Future.succeededFuture(found)
+                : held(tx, found.get()));
+  }
+
+  private static Future<Optional<LinkDomain>> held(SqlConnection tx, LinkDomain claimed) {
+    return tx.preparedQuery(HOLD_CLAIM)
+        .execute(Tuple.of(claimed.id(), claimed.slug()))
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(claimed));
   }
 
   /** Where links are made when no domain is named: the workspace's own before the platform's. */
@@ -223,6 +249,9 @@ public final class DomainStore {
   }
 
   private static Throwable named(Throwable failure, String slug) {
+    if (SqlFailures.isUniqueViolation(failure, "links_key_taken")) {
+      return MeshException.conflict("A key of these links is taken on «" + slug + "».");
+    }
     return SqlFailures.isUniqueViolation(failure, "domains_owned")
             || SqlFailures.isUniqueViolation(failure, "domains_claimed")
         ? taken(slug)

@@ -560,8 +560,8 @@ class EdgeIT {
   void claimedHostShouldBeAnybodysUntilItIsProved() throws IOException {
     node.sql(
         """
-        INSERT INTO domains (id, workspace_id, slug, not_found_url, created_at, updated_at)
-        VALUES ('dom_claim', 'ws_4', 'claimed.example', 'https://claim.example/oops', now(), now())
+        INSERT INTO domains (id, workspace_id, slug, verified, not_found_url, created_at, updated_at)
+        VALUES ('dom_claim', 'ws_4', 'claimed.example', false, 'https://claim.example/oops', now(), now())
         """);
     node.sql(
         """
