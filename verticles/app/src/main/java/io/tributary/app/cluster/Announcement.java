@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Announcement(
     String nodeId, long version, @Nullable NodeInfo bus, Map<String, Integer> consumers) {
+  private static final int MOST_CONSUMERS = 1_000;
+
   Announcement {
     consumers = Map.copyOf(consumers);
   }
@@ -43,7 +45,13 @@ record Announcement(
     JsonObject bus = json.getJsonObject("bus");
     Map<String, Integer> consumers = new TreeMap<>();
     json.getJsonObject("consumers")
-        .forEach(entry -> consumers.put(entry.getKey(), ((Number) entry.getValue()).intValue()));
+        .forEach(entry -> {
+          // It weighs nodes against each other; whoever claims more is mistaken.
+          int count = Math.min(((Number) entry.getValue()).intValue(), MOST_CONSUMERS);
+          if (count > 0) {
+            consumers.put(entry.getKey(), count);
+          }
+        });
     return new Announcement(
         Objects.requireNonNull(json.getString("node")),
         json.getLong("version"),

@@ -11,6 +11,7 @@ import io.vertx.core.VertxOptions;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class Cluster {
 
   private final ClusterConfig config;
   private final Membership membership;
+  private @Nullable Watchdog watchdog;
 
   private Cluster(ClusterConfig config, Membership membership) {
     this.config = config;
@@ -82,18 +84,25 @@ public final class Cluster {
 
   /** Keeps the directory right and tells how the cluster is, until the node stops. */
   public void watch(Host host) {
-    Watchdog watchdog = new Watchdog(host.vertx(), membership);
-    host.shutdown().push(watchdog::stop);
-    host.health().register("cluster", () -> Future.succeededFuture(watchdog.health()));
+    Watchdog started = new Watchdog(host.vertx(), membership);
+    watchdog = started;
+    host.shutdown().push(started::stop);
+    host.health().register("cluster", () -> Future.succeededFuture(started.health()));
     Gauge.builder("tributary.cluster.nodes", membership, all -> all.getNodes().size())
         .description("Members that this node sees, itself included")
         .register(host.metrics());
     membership.onNodeLost(host.mesh()::nodeLost);
-    watchdog.start();
+    started.start();
   }
 
   /** From now on other nodes ask others; what they have asked this one is still answered. */
   public Future<Void> withdraw() {
-    return membership.withdraw().timeout(WITHDRAW_TIMEOUT_S, TimeUnit.SECONDS).otherwiseEmpty();
+    Watchdog watching = watchdog;
+    // Others are about not to reach this node, as they should.
+    Future<Void> unwatched = watching == null ? Future.succeededFuture() : watching.stop();
+    return unwatched
+        .eventually(membership::withdraw)
+        .timeout(WITHDRAW_TIMEOUT_S, TimeUnit.SECONDS)
+        .otherwiseEmpty();
   }
 }

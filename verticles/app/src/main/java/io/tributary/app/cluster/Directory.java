@@ -7,25 +7,44 @@ import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who serves which address: what this node has registered, and what each other member has last said
  * of itself. It is in memory, whole, on every node; a look into it asks nobody.
  *
- * <p>Thread-safe. The bus is told of each change in the order in which they were made, which is why
- * it is told while the lock is held: it keeps what it was told last.
+ * <p>Thread-safe. Whoever changes something calls {@link #tell} afterwards, without a lock of its
+ * own: the bus is told of all changes in the order in which they were made, for it keeps what it
+ * was told last, and it may do anything in answer.
  */
 final class Directory {
+  private static final int REMEMBERED = 64;
+
   private final String self;
   private final Map<String, Set<RegistrationInfo>> own = new HashMap<>();
   private final Map<String, Announcement> others = new HashMap<>();
+
+  /** Where those were that are gone: one that hung may still wait for answers. */
+  private final Map<String, NodeInfo> gone =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, NodeInfo> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private final Queue<RegistrationUpdateEvent> untold = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger telling = new AtomicInteger();
   private @Nullable NodeInfo bus;
-  private @Nullable RegistrationListener listener;
+  private volatile @Nullable RegistrationListener listener;
   private long version;
 
   /**
@@ -35,7 +54,7 @@ final class Directory {
     this.self = self;
   }
 
-  synchronized void listener(RegistrationListener told) {
+  void listener(RegistrationListener told) {
     listener = told;
   }
 
@@ -59,7 +78,7 @@ final class Directory {
   synchronized void add(String address, RegistrationInfo info) {
     own.computeIfAbsent(address, key -> new LinkedHashSet<>()).add(info);
     version++;
-    tell(Set.of(address));
+    changed(Set.of(address));
   }
 
   synchronized void remove(String address, RegistrationInfo info) {
@@ -69,7 +88,7 @@ final class Directory {
         own.remove(address);
       }
       version++;
-      tell(Set.of(address));
+      changed(Set.of(address));
     }
   }
 
@@ -78,7 +97,7 @@ final class Directory {
     Set<String> addresses = Set.copyOf(own.keySet());
     own.clear();
     version++;
-    tell(addresses);
+    changed(addresses);
   }
 
   /** The same, said anew. */
@@ -95,28 +114,34 @@ final class Directory {
       return false;
     }
     others.put(said.nodeId(), said);
-    Set<String> changed = new HashSet<>();
+    gone.remove(said.nodeId());
+    Set<String> touched = new HashSet<>();
     said.consumers()
         .forEach((address, count) -> {
           if (before == null || !count.equals(before.consumers().get(address))) {
-            changed.add(address);
+            touched.add(address);
           }
         });
     if (before != null) {
       before.consumers().keySet().stream()
           .filter(address -> !said.consumers().containsKey(address))
-          .forEach(changed::add);
+          .forEach(touched::add);
     }
-    tell(changed);
+    changed(touched);
     return before == null;
   }
 
   /** The member is none any more. */
   synchronized void forget(String nodeId) {
-    Announcement gone = others.remove(nodeId);
-    if (gone != null) {
-      tell(gone.consumers().keySet());
+    Announcement last = others.remove(nodeId);
+    if (last == null) {
+      return;
     }
+    NodeInfo where = last.bus();
+    if (where != null) {
+      gone.put(nodeId, where);
+    }
+    changed(last.consumers().keySet());
   }
 
   /** Which state of the member is known; 0 if none is. */
@@ -143,23 +168,35 @@ final class Directory {
     return nodes;
   }
 
+  /** Where a node's bus listens, also of one that is no member any more. */
   synchronized @Nullable NodeInfo bus(String nodeId) {
     if (nodeId.equals(self)) {
       return bus;
     }
     Announcement other = others.get(nodeId);
-    return other == null ? null : other.bus();
+    return other == null ? gone.get(nodeId) : other.bus();
   }
 
-  private void tell(Set<String> addresses) {
-    RegistrationListener told = listener;
-    if (told == null) {
+  private void changed(Set<String> addresses) {
+    addresses.forEach(
+        address -> untold.add(new RegistrationUpdateEvent(address, registrations(address))));
+  }
+
+  /** Tells the bus of what has changed; if another thread does already, that one tells it. */
+  void tell() {
+    if (telling.getAndIncrement() > 0) {
       return;
     }
-    for (String address : addresses) {
-      if (told.wantsUpdatesFor(address)) {
-        told.registrationsUpdated(new RegistrationUpdateEvent(address, registrations(address)));
+    int called = 1;
+    do {
+      RegistrationUpdateEvent event;
+      while ((event = untold.poll()) != null) {
+        RegistrationListener told = listener;
+        if (told != null && told.wantsUpdatesFor(event.address())) {
+          told.registrationsUpdated(event);
+        }
       }
-    }
+      called = telling.addAndGet(-called);
+    } while (called > 0);
   }
 }

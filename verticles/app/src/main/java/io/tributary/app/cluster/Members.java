@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -77,6 +78,8 @@ final class Members {
     channel.connect(cluster);
     speaker.scheduleWithFixedDelay(this::beat, BEAT_MS, BEAT_MS, TimeUnit.MILLISECONDS);
     say();
+    // What they said before this node had seen them was nothing to it.
+    later(() -> send(null, message(QUESTION)));
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
     synchronized (lock) {
       while (names.size() < present.size() - 1) {
@@ -98,6 +101,13 @@ final class Members {
       if (!speaker.awaitTermination(LEAVE_TIMEOUT_S, TimeUnit.SECONDS)) {
         speaker.shutdownNow();
       }
+      CompletableFuture<Void> unsaid;
+      synchronized (lock) {
+        unsaid = saying;
+      }
+      if (unsaid != null) {
+        unsaid.complete(null);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -114,26 +124,38 @@ final class Members {
    * @return done when it was said; a second later everybody has heard it, whatever happens
    */
   CompletableFuture<Void> say() {
-    CompletableFuture<Void> said;
+    CompletableFuture<Void> said = new CompletableFuture<>();
     synchronized (lock) {
       if (saying != null) {
         return saying;
       }
-      said = new CompletableFuture<>();
       saying = said;
     }
-    if (speaker.isShutdown()) {
-      said.complete(null);
-      return said;
+    boolean later =
+        later(() -> {
+          synchronized (lock) {
+            saying = null;
+          }
+          try {
+            send(null, announcement());
+          } finally {
+            said.complete(null);
+          }
+        });
+    if (!later) {
+      said.complete(null); // This node leaves, and nobody has to be told what it serves.
     }
-    speaker.execute(() -> {
-      synchronized (lock) {
-        saying = null;
-      }
-      send(null, announcement());
-      said.complete(null);
-    });
     return said;
+  }
+
+  /** Whether it will be done: nothing is any more once this node leaves. */
+  private boolean later(Runnable work) {
+    try {
+      speaker.execute(work);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
   }
 
   private void beat() {
@@ -184,11 +206,10 @@ final class Members {
         names.keySet().retainAll(present);
         lock.notifyAll();
       }
+      directory.tell();
       LOG.info("{} nodes in the cluster", view.size());
       gone.forEach(lost);
-      if (!speaker.isShutdown()) {
-        speaker.execute(() -> come.forEach(member -> send(member, announcement())));
-      }
+      later(() -> come.forEach(member -> send(member, announcement())));
     }
 
     @Override
@@ -221,6 +242,7 @@ final class Members {
           lock.notifyAll();
         }
       }
+      directory.tell();
     }
 
     private void compare(Address from, long version) {
@@ -229,15 +251,13 @@ final class Members {
         String name = names.get(from);
         known = name != null && directory.versionOf(name) >= version;
       }
-      if (!known && !speaker.isShutdown()) {
-        speaker.execute(() -> send(from, message(QUESTION)));
+      if (!known) {
+        later(() -> send(from, message(QUESTION)));
       }
     }
 
     private void answer(Address from) {
-      if (!speaker.isShutdown()) {
-        speaker.execute(() -> send(from, announcement()));
-      }
+      later(() -> send(from, announcement()));
     }
   }
 }

@@ -56,6 +56,7 @@ final class Membership implements ClusterManager {
    */
   Future<Void> withdraw() {
     directory.withdraw();
+    directory.tell();
     return said();
   }
 
@@ -134,12 +135,14 @@ final class Membership implements ClusterManager {
   @Override
   public void addRegistration(String address, RegistrationInfo info, Completable<Void> done) {
     directory.add(address, info);
+    directory.tell();
     complete(done, info);
   }
 
   @Override
   public void removeRegistration(String address, RegistrationInfo info, Completable<Void> done) {
     directory.remove(address, info);
+    directory.tell();
     complete(done, info);
   }
 

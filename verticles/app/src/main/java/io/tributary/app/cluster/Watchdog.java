@@ -5,8 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +32,7 @@ final class Watchdog {
 
   private final Vertx vertx;
   private final Membership membership;
-  private @Nullable MessageConsumer<String> pings;
+  private volatile @Nullable MessageConsumer<String> pings;
   private long timer = -1;
   private boolean busy;
   private int unreached;
@@ -69,9 +72,12 @@ final class Watchdog {
     });
   }
 
+  /** Once more does nothing. */
   Future<Void> stop() {
     vertx.cancelTimer(timer);
     MessageConsumer<String> consumer = pings;
+    // The bus would never say that it is done a second time.
+    pings = null;
     return consumer == null ? Future.succeededFuture() : consumer.unregister();
   }
 
@@ -113,6 +119,11 @@ final class Watchdog {
   }
 
   private Future<Void> unreached(String peer, Throwable failure) {
+    if (failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+      // It is coming or going, and says nothing of whether this node is reached.
+      return Future.succeededFuture();
+    }
     unreached++;
     LOG.debug("{} did not call back ({} in a row): {}", peer, unreached, failure.toString());
     if (unreached < REGISTER_AFTER) {
@@ -130,7 +141,7 @@ final class Watchdog {
     }
     if (unreached % REGISTER_AFTER == 0) {
       LOG.warn("the other nodes do not reach this one ({}): saying all anew", failure.toString());
-      return membership.sayAgain();
+      return membership.sayAgain().timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
     return Future.succeededFuture();
   }

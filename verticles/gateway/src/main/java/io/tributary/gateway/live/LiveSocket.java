@@ -79,6 +79,9 @@ final class LiveSocket extends SimpleChannelInboundHandler<WebSocketFrame> {
       pipeline.remove(IdleStateHandler.class);
     }
     channel.config().setWriteBufferWaterMark(UNREAD);
+    // Whoever sends much behind the request made Vert.x stop reading; nobody else would begin
+    // again.
+    channel.config().setAutoRead(true);
     return socket;
   }
 

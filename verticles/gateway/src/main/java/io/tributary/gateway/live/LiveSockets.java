@@ -71,7 +71,7 @@ public final class LiveSockets {
     this.ofAllLoops = OpenSockets.of(vertx, metrics);
   }
 
-  /** Listens for updates; done when the whole mesh knows it. */
+  /** Listens for updates; done when the whole mesh was told. */
   public Future<Void> start() {
     MessageConsumer<LiveUpdate> consumer =
         vertx.eventBus().consumer(Addresses.LIVE_UPDATES, message -> deliver(message.body()));

@@ -20,6 +20,7 @@ public final class Rounds {
   private long timer = -1;
   private boolean busy;
   private boolean again;
+  private boolean resting;
   private boolean stopped;
   private Future<?> round = Future.succeededFuture();
 
@@ -36,13 +37,19 @@ public final class Rounds {
   public void start() {
     // Not the context of a request that wakes it: what is done is part of other traces.
     own = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
-    timer = vertx.setPeriodic(tickMs, tick -> wake());
+    timer =
+        vertx.setPeriodic(
+            tickMs,
+            tick -> {
+              resting = false;
+              wake();
+            });
   }
 
   /** One more round, now or after the one at hand. Without effect before the start. */
   public void wake() {
     ContextInternal context = own;
-    if (stopped || context == null) {
+    if (stopped || resting || context == null) {
       return;
     }
     if (busy) {
@@ -59,6 +66,7 @@ public final class Rounds {
         attempt()
             .andThen(more -> {
               busy = false;
+              resting = more.failed();
               if (more.succeeded() && (again || more.result())) {
                 context.runOnContext(next -> wake());
               }
@@ -68,7 +76,7 @@ public final class Rounds {
   private Future<Boolean> attempt() {
     try {
       return work.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Future.failedFuture(e);
     }
   }

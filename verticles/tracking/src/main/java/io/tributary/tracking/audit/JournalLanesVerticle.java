@@ -23,23 +23,24 @@ public final class JournalLanesVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     MessageConsumer<JsonObject> consumer =
-        vertx
-            .eventBus()
-            .consumer(
-                Addresses.JOURNAL_LANES,
-                question ->
-                    vertx
-                        .eventBus()
-                        .send(
-                            question.body().getString(JournalCensus.ANSWER_TO),
-                            journal
-                                .get()
-                                .toJson()
-                                .put(
-                                    JournalCensus.QUESTION,
-                                    question.body().getString(JournalCensus.QUESTION))));
+        vertx.eventBus().consumer(Addresses.JOURNAL_LANES, question -> answer(question.body()));
     questions = consumer;
     return consumer.completion();
+  }
+
+  private void answer(JsonObject question) {
+    String answerTo = question.getString(JournalCensus.ANSWER_TO, "");
+    // Whoever may ask cannot thereby make this node send to any address.
+    if (answerTo.startsWith(Addresses.JOURNAL_LANES_ANSWERS + ".")) {
+      vertx
+          .eventBus()
+          .send(
+              answerTo,
+              journal
+                  .get()
+                  .toJson()
+                  .put(JournalCensus.QUESTION, question.getString(JournalCensus.QUESTION)));
+    }
   }
 
   @Override
