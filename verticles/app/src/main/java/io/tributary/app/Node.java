@@ -162,7 +162,11 @@ final class Node {
   Future<Void> stop() {
     health.ready(false);
     Future<Void> withdrawn = cluster == null ? Future.succeededFuture() : cluster.withdraw();
-    return withdrawn.compose(done -> noticed()).eventually(shutdown::close);
+    // What comes back must not be bound to an event loop: the last step ends all of them, and
+    // nobody
+    // would hear that it is done.
+    return Future.fromCompletionStage(withdrawn.compose(done -> noticed()).toCompletionStage())
+        .eventually(shutdown::close);
   }
 
   /** So long those who send traffic here have to see that this node is not ready any more. */

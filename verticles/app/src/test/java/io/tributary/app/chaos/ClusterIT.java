@@ -205,6 +205,10 @@ class ClusterIT {
       callers.close();
       callers.report("restarted one by one", begun);
       assertThat(callers.failures()).isEmpty();
+      // None of them was cut off at its thirty seconds.
+      for (RunningTributary node : nodes().all()) {
+        assertThat(node.log()).doesNotContain("not everything stopped in order");
+      }
     }
   }
 
