@@ -105,13 +105,11 @@ final class Directory {
     version++;
   }
 
-  /**
-   * @return whether the member was not known before
-   */
-  synchronized boolean learn(Announcement said) {
+  /** What is older than what is known is not heard. */
+  synchronized void learn(Announcement said) {
     Announcement before = others.get(said.nodeId());
     if (before != null && before.version() >= said.version()) {
-      return false;
+      return;
     }
     others.put(said.nodeId(), said);
     gone.remove(said.nodeId());
@@ -128,7 +126,6 @@ final class Directory {
           .forEach(touched::add);
     }
     changed(touched);
-    return before == null;
   }
 
   /** The member is none any more. */

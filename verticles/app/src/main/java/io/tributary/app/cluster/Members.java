@@ -2,6 +2,7 @@ package io.tributary.app.cluster;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.spi.cluster.NodeListener;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jgroups.Address;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
@@ -42,7 +42,7 @@ final class Members {
   private final JChannel channel;
   private final String cluster;
   private final Directory directory;
-  private final Consumer<String> lost;
+  private final NodeListener listener;
 
   /** Guards what follows, and that nothing is learnt of who is no member. */
   private final Object lock = new Object();
@@ -58,13 +58,13 @@ final class Members {
   private @Nullable CompletableFuture<Void> saying;
 
   /**
-   * @param lost told the name of a node that is no member any more
+   * @param listener told the names of nodes that come and go, on threads that must not wait
    */
-  Members(JChannel channel, String cluster, Directory directory, Consumer<String> lost) {
+  Members(JChannel channel, String cluster, Directory directory, NodeListener listener) {
     this.channel = channel;
     this.cluster = cluster;
     this.directory = directory;
-    this.lost = lost;
+    this.listener = listener;
   }
 
   /**
@@ -208,7 +208,7 @@ final class Members {
       }
       directory.tell();
       LOG.info("{} nodes in the cluster", view.size());
-      gone.forEach(lost);
+      gone.forEach(listener::nodeLeft);
       later(() -> come.forEach(member -> send(member, announcement())));
     }
 
@@ -235,14 +235,18 @@ final class Members {
     }
 
     private void learn(Address from, Announcement said) {
+      boolean isNew;
       synchronized (lock) {
+        isNew = present.contains(from) && names.put(from, said.nodeId()) == null;
         if (present.contains(from)) {
-          names.put(from, said.nodeId());
           directory.learn(said);
           lock.notifyAll();
         }
       }
       directory.tell();
+      if (isNew) {
+        listener.nodeAdded(said.nodeId());
+      }
     }
 
     private void compare(Address from, long version) {

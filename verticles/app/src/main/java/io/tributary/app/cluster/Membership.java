@@ -40,7 +40,7 @@ final class Membership implements ClusterManager {
   Membership(JChannel channel, String cluster, String nodeId) {
     this.nodeId = nodeId;
     this.directory = new Directory(nodeId);
-    this.members = new Members(channel, cluster, directory, this::lost);
+    this.members = new Members(channel, cluster, directory, new Listener());
   }
 
   /**
@@ -70,11 +70,23 @@ final class Membership implements ClusterManager {
     return Future.fromCompletionStage(members.say());
   }
 
-  private void lost(String node) {
-    onNodeLost.run();
-    NodeListener next = further;
-    if (next != null) {
-      next.nodeLeft(node);
+  /** Vert.x itself listens only where it moves verticles between nodes, which this one does not. */
+  private final class Listener implements NodeListener {
+    @Override
+    public void nodeAdded(String node) {
+      NodeListener next = further;
+      if (next != null) {
+        next.nodeAdded(node);
+      }
+    }
+
+    @Override
+    public void nodeLeft(String node) {
+      onNodeLost.run();
+      NodeListener next = further;
+      if (next != null) {
+        next.nodeLeft(node);
+      }
     }
   }
 
