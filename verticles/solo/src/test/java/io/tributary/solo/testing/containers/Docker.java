@@ -46,6 +46,7 @@ final class Docker {
   private static TestAbortedException skipped(String why, RuntimeException cause) {
     String message = "skipped: -Dinfra=containers, and " + why;
     missing = message;
+    SkipSummary.because(message);
     return new TestAbortedException(message, cause);
   }
 }
