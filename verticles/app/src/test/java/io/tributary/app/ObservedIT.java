@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.app.TraceCollector.SeenSpan;
+import io.tributary.solo.testing.UseServers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A node that traces all and logs for programs: what it tells, and what it keeps to itself. */
+@UseServers(running = false)
 class ObservedIT {
   private static final String VISITOR = "203.0.113.77";
   private static final String BROWSER =

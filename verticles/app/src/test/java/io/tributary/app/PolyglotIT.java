@@ -3,6 +3,7 @@ package io.tributary.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tributary.solo.testing.UseServers;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.TestInstance;
  * Services in other languages beside the packaged jar, all as real processes. The one that a
  * newcomer writes is taken from verticles/polyglot/README.md, word for word.
  */
+@UseServers(running = false)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PolyglotIT {
   private static final Path ROOT = Path.of(System.getProperty("root.dir"));

@@ -20,6 +20,11 @@ final class EmbeddedInfra implements Infra {
   private final Map<Part, SoloServers> owners = new EnumMap<>(Part.class);
   private final List<SoloServers> started = new ArrayList<>();
 
+  @Override
+  public void seek(Set<Part> parts) {
+    // They come along.
+  }
+
   /** What is missing starts together in a home of its own, so that parts can be added later. */
   @Override
   public synchronized void require(Set<Part> parts) {

@@ -25,6 +25,9 @@ public interface Infra extends AutoCloseable {
     return SharedInfra.isEmbedded();
   }
 
+  /** Gives the test up, and says why, where these servers cannot be had; starts none. */
+  void seek(Set<Part> parts);
+
   /** Starts those of the servers that do not run yet, side by side, and waits until they answer. */
   void require(Set<Part> parts);
 

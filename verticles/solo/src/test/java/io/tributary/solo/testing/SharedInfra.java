@@ -12,7 +12,17 @@ final class SharedInfra {
 
   private SharedInfra() {}
 
-  static synchronized Infra with(Set<Part> parts) {
+  static Infra with(Set<Part> parts) {
+    Infra infra = get();
+    infra.require(parts);
+    return infra;
+  }
+
+  static void seek(Set<Part> parts) {
+    get().seek(parts);
+  }
+
+  private static synchronized Infra get() {
     Infra infra = shared;
     if (infra == null) {
       infra = create(name());
@@ -20,7 +30,6 @@ final class SharedInfra {
       Runtime.getRuntime().addShutdownHook(new Thread(infra::close, "infra-close"));
       shared = infra;
     }
-    infra.require(parts);
     return infra;
   }
 

@@ -22,4 +22,7 @@ public @interface UseServers {
 
   /** Name only what is needed: Kafka takes seconds to start, PostgreSQL one, Redis none. */
   Part[] value() default {Part.POSTGRES, Part.REDIS, Part.KAFKA};
+
+  /** No, for a class that starts nodes with servers of their own, and is skipped without. */
+  boolean running() default true;
 }

@@ -19,9 +19,14 @@ final class UseServersExtension implements ExecutionCondition, ParameterResolver
   /** Here and not before all tests: a class that gives up there is in no report. */
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    UseServers used = used(context);
     try {
-      Infra.shared(parts(context));
-      return ConditionEvaluationResult.enabled("its servers run");
+      if (used.running()) {
+        Infra.shared(parts(used));
+      } else {
+        SharedInfra.seek(parts(used));
+      }
+      return ConditionEvaluationResult.enabled("it can have its servers");
     } catch (TestAbortedException e) {
       return ConditionEvaluationResult.disabled(e.getMessage());
     }
@@ -34,15 +39,18 @@ final class UseServersExtension implements ExecutionCondition, ParameterResolver
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return Infra.shared(parts(context));
+    return Infra.shared(parts(used(context)));
   }
 
-  private static Set<Part> parts(ExtensionContext context) {
+  private static Set<Part> parts(UseServers used) {
+    return EnumSet.copyOf(List.of(used.value()));
+  }
+
+  private static UseServers used(ExtensionContext context) {
     return AnnotationSupport.findAnnotation(
             context.getRequiredTestClass(),
             UseServers.class,
             SearchOption.INCLUDE_ENCLOSING_CLASSES)
-        .map(used -> EnumSet.copyOf(List.of(used.value())))
         .orElseThrow(() -> new IllegalStateException("@UseServers is missing"));
   }
 }

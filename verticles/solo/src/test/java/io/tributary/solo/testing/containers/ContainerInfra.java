@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -21,17 +22,30 @@ final class ContainerInfra implements Infra {
   private final Map<Part, ServerContainer> containers = new EnumMap<>(Part.class);
 
   @Override
+  public void seek(Set<Part> parts) {
+    var _ = Docker.host();
+    parts.forEach(part -> Docker.requireImage(image(part).name()));
+  }
+
+  @Override
   public synchronized void require(Set<Part> parts) {
     Set<Part> missing = EnumSet.copyOf(parts);
     missing.removeAll(containers.keySet());
     if (missing.isEmpty()) {
       return;
     }
+    seek(missing);
     String host = Docker.host();
-    missing.forEach(part -> Docker.requireImage(image(part).name()));
-    // Kept before they run, so that those of a start that fails are removed too.
+    // Kept before they run, so that those of a JVM that ends meanwhile are removed too.
     missing.forEach(part -> containers.put(part, new ServerContainer(image(part), host)));
-    startAll(missing.stream().map(containers::get).toList());
+    try {
+      startAll(missing.stream().map(containers::get).toList());
+    } catch (CompletionException e) {
+      // Or the next test class would take them for servers that run.
+      missing.forEach(part -> container(part).remove());
+      containers.keySet().removeAll(missing);
+      throw e;
+    }
   }
 
   private static void startAll(List<ServerContainer> servers) {
