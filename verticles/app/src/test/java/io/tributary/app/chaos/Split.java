@@ -3,12 +3,9 @@ package io.tributary.app.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tributary.solo.Part;
-import io.tributary.solo.testing.Infra;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,11 +28,9 @@ final class Split {
   public static void main(String... arguments) throws Exception {
     int rounds = Effort.orElse(1, 0).rounds();
     int code = 1;
-    // Stops by itself when this program ends.
-    Infra infra = Infra.shared(EnumSet.allOf(Part.class));
     try (Nodes nodes =
         Nodes.start(
-            infra,
+            Border.cross(),
             "split",
             List.of("all", "all", "gateway,edge"),
             Map.of("TRIBUTARY_KAFKA_REQUEST_TIMEOUT", "2s"))) {

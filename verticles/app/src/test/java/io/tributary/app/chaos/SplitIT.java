@@ -3,7 +3,10 @@ package io.tributary.app.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.tributary.solo.testing.Infra;
+import io.tributary.solo.testing.UseServers;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +17,17 @@ import org.junit.jupiter.api.Test;
 /** {@link Split}, where there may be a network namespace: on Linux, for root. */
 @Tag("chaos")
 @Tag("split")
+@UseServers
 class SplitIT {
   private static final long PATIENCE_MIN = 10;
 
   @Test
-  void nodesThatLoseEachOtherShouldDoNothingTwiceAndFindBack() throws Exception {
+  void nodesThatLoseEachOtherShouldDoNothingTwiceAndFindBack(Infra infra) throws Exception {
     assumeThat(SmallDisk.isPossible() && works("unshare", "-n", "ip", "rule", "show"))
         .as("a network namespace, which root may make where there are unshare and iproute2")
+        .isTrue();
+    assumeThat(InetAddress.getByName(infra.postgres().host()).isLoopbackAddress())
+        .as("servers on this machine")
         .isTrue();
     List<String> command =
         new ArrayList<>(
@@ -37,7 +44,15 @@ class SplitIT {
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Split.class.getName()));
-    Process scenario = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder program = new ProcessBuilder(command).redirectErrorStream(true);
+    try (Border border = Border.of(infra)) {
+      program.environment().putAll(border.environment());
+      run(program);
+    }
+  }
+
+  private static void run(ProcessBuilder program) throws Exception {
+    Process scenario = program.start();
     Thread.ofVirtual().start(() -> scenario.inputReader().lines().forEach(System.out::println));
     try {
       assertThat(scenario.waitFor(PATIENCE_MIN, TimeUnit.MINUTES)).as("ended").isTrue();
