@@ -20,6 +20,8 @@ final class ManagedProcess {
   @SuppressWarnings("UnusedVariable")
   private final @Nullable Process process;
 
+  private final Priority priority = new Priority();
+
   private ManagedProcess(ProcessStamp stamp, @Nullable Process process) {
     this.stamp = stamp;
     this.process = process;
@@ -32,7 +34,7 @@ final class ManagedProcess {
   /**
    * Starts a child that writes to the log and is in a session of its own: Ctrl-C in a terminal goes
    * to the parent alone, which then stops the servers in order. Its priority is lower than the
-   * parent's: what the servers do can wait a little, visitors cannot.
+   * parent's.
    *
    * @throws SoloException if it cannot be started or ends at once
    */
@@ -97,6 +99,11 @@ final class ManagedProcess {
   void resume() {
     Signals.send("CONT", helpers());
     Signals.send("CONT", stamp);
+  }
+
+  /** Those of its children that are new get its priority. */
+  void lowerChildren() {
+    priority.lowerChildrenOf(stamp.pid());
   }
 
   private boolean awaitEnd(Duration timeout) {

@@ -148,6 +148,15 @@ public final class ManagedServer {
     }
   }
 
+  /** Upkeep, called again and again; does nothing while it does not run. */
+  synchronized void tend() {
+    ManagedProcess running = process;
+    if (running != null && running.isRunning()) {
+      running.lowerChildren();
+      spec.tend();
+    }
+  }
+
   /** Makes a start that is under way in another thread give up soon, and later ones at once. */
   void cancel() {
     cancelled.set(true);

@@ -32,6 +32,7 @@ final class PostgresServer implements ServerSpec {
   private final boolean durable;
   private final RunAs runAs;
   private final String password;
+  private final GrownFiles grown;
 
   PostgresServer(HomeFolder home, Programs programs, int port, boolean durable) {
     this(home, programs, port, durable, RunAs.choose(home.root()));
@@ -44,6 +45,7 @@ final class PostgresServer implements ServerSpec {
     this.durable = durable;
     this.runAs = runAs;
     this.password = password(home);
+    this.grown = new GrownFiles(data().resolve("base"), WriteBehind::begin);
   }
 
   /** Where the server of a home is, whoever runs it. */
@@ -169,6 +171,9 @@ final class PostgresServer implements ServerSpec {
     wal_writer_delay = 10ms
     wal_writer_flush_after = 128kB
     backend_flush_after = 256kB
+    # One table at a time and in small steps: on two processors, three workers leave none to anybody else.
+    autovacuum_max_workers = 1
+    autovacuum_vacuum_cost_delay = 10ms
     timezone = 'UTC'
     log_timezone = 'UTC'
     log_checkpoints = off
@@ -217,6 +222,11 @@ final class PostgresServer implements ServerSpec {
     } catch (SQLException e) {
       throw new SoloException("cannot make PostgreSQL's database: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public void tend() {
+    grown.look();
   }
 
   private static boolean exists(Statement statement, String query) throws SQLException {

@@ -17,6 +17,9 @@ interface ServerSpec {
   /** What to do once it answers, such as making the database at the first start. */
   default void settle() {}
 
+  /** Upkeep while it runs, about twice a second; returns soon. */
+  default void tend() {}
+
   /**
    * Deals with what a dead server may have left; called before each start, nothing of it running.
    */

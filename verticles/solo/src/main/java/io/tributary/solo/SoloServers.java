@@ -9,7 +9,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The running servers of one home folder.
@@ -19,7 +23,13 @@ import org.jspecify.annotations.Nullable;
  * left and goes on with the same data.
  */
 public final class SoloServers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SoloServers.class);
+  private static final long UPKEEP_MS = 500;
+
   private final HomeLock lock;
+  private final ScheduledExecutorService upkeep =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("solo-upkeep").daemon().factory());
   private final Map<Part, ManagedServer> servers = new EnumMap<>(Part.class);
   private @Nullable PostgresEndpoint postgresEndpoint;
   private @Nullable String redisUri;
@@ -47,6 +57,7 @@ public final class SoloServers implements AutoCloseable {
       stopProcesses(home, progress);
       solo.configure(home, options, progress);
       solo.startAll();
+      solo.upkeep.scheduleWithFixedDelay(solo::tend, UPKEEP_MS, UPKEEP_MS, TimeUnit.MILLISECONDS);
       started = true;
       return solo;
     } finally {
@@ -243,7 +254,18 @@ public final class SoloServers implements AutoCloseable {
     }
   }
 
+  private void tend() {
+    try {
+      present().forEach(ManagedServer::tend);
+    } catch (RuntimeException e) {
+      upkeep.shutdown();
+      LOG.warn(
+          "the servers run on without upkeep, and get in the way of redirects a little more", e);
+    }
+  }
+
   private void stopAll() {
+    upkeep.shutdownNow();
     present().forEach(ManagedServer::cancel);
     @Nullable SoloException failure = null;
     for (Part part : Part.STOP_ORDER) {

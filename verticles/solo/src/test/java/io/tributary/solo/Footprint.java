@@ -51,7 +51,7 @@ record Footprint(PostgresEndpoint postgres, String redisUri, String kafkaBootstr
     }
   }
 
-  private Connection connect() throws SQLException {
+  Connection connect() throws SQLException {
     return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
   }
 

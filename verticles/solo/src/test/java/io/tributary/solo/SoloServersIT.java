@@ -3,6 +3,7 @@ package io.tributary.solo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tributary.solo.Progress.State;
 import java.io.IOException;
@@ -12,6 +13,9 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -57,6 +61,24 @@ class SoloServersIT {
       assertLeft(first, "first");
     }
     assertThat(heard).doesNotContain("POSTGRES CLEANING");
+  }
+
+  /**
+   * PostgreSQL gives each connection a session, which Linux may weigh like all of ours together.
+   */
+  @Test
+  void eachConnectionShouldHaveItsServersPriority() throws Exception {
+    assumeTrue(
+        Files.exists(Path.of("/proc/self/autogroup")), "this kernel does not weigh sessions");
+    try (SoloServers servers = SoloServers.start(options(), progress);
+        Connection connection = Footprint.in(servers).connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      Path session = Path.of("/proc", row.getString(1), "autogroup");
+
+      await().untilAsserted(() -> assertThat(session).content().endsWith(" nice 10\n"));
+    }
   }
 
   @Test
