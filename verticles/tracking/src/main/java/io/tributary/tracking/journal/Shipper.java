@@ -38,8 +38,11 @@ public final class Shipper implements AutoCloseable {
   /** A wake-up that got lost costs no more than this. */
   private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** Between two rounds that find little, so that not every group of clicks costs a wake-up. */
-  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  /**
+   * Between two rounds that find little. Each round costs Kafka a sync per partition, and the
+   * clicks of the next visitors wait behind those on the same disk.
+   */
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** Between two rounds while redirects have the right of way. */
   private static final long YIELD_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
