@@ -11,7 +11,8 @@ them with the store's lag behind the answers, the time to drain, and whether eve
   --rate N         redirects a second, a multiple of 2,000 (default 10,000)
   --seconds N      for so long (default 60)
   --warmup N       after so many seconds that are not measured (default 20)
-  --connections N  keep-alive connections, one request at a time each (default 64)
+  --connections N  keep-alive connections, one request at a time each (default 256; with few of them a pause
+                   makes the generator wait, as many visitors would not)
   --links N        over how many links (default 100,000)
   --sync MODE      of the journal: always (default), interval or none
 USAGE

@@ -72,6 +72,7 @@ public final class BenchNode implements AutoCloseable {
             links + " links",
             () -> node.meters().read().sum("tributary_edge_links") >= links);
       }
+      settle();
       return node;
     } catch (IOException e) {
       throw new BenchException("cannot start a node: " + e, e);
@@ -172,6 +173,21 @@ public final class BenchNode implements AutoCloseable {
     await(START, "the node's start (see " + log + ")", () -> isReady() || !started.isAlive());
     if (!started.isAlive()) {
       throw new BenchException("the node did not start:\n" + Files.readString(log));
+    }
+  }
+
+  /**
+   * Has the disk take what the preparation left in the page cache. The kernel would do it half a
+   * minute later, in the midst of what is measured.
+   */
+  private static void settle() {
+    try {
+      new ProcessBuilder("sync").inheritIO().start().waitFor(START.toSeconds(), TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new BenchException("sync: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted", e);
     }
   }
 

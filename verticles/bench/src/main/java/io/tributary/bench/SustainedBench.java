@@ -24,7 +24,7 @@ public final class SustainedBench {
             arguments, Set.of("rate", "seconds", "connections", "warmup", "links", "sync"));
     int rate = options.integer("rate", 10_000);
     int seconds = options.integer("seconds", 60);
-    int connections = options.integer("connections", 64);
+    int connections = options.integer("connections", 256);
     int warmup = options.integer("warmup", 20);
     int links = options.integer("links", 100_000);
     String sync = options.text("sync");
