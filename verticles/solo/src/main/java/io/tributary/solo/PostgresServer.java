@@ -171,9 +171,6 @@ final class PostgresServer implements ServerSpec {
     wal_writer_delay = 10ms
     wal_writer_flush_after = 128kB
     backend_flush_after = 256kB
-    # One table at a time and in small steps: on two processors, three workers leave none to anybody else.
-    autovacuum_max_workers = 1
-    autovacuum_vacuum_cost_delay = 10ms
     timezone = 'UTC'
     log_timezone = 'UTC'
     log_checkpoints = off

@@ -69,7 +69,8 @@ class NamedMembersIT {
             NAME,
             null);
     JChannel channel = MemberStack.channel(config, host);
-    // What DNS_PING makes for itself when it is told a server; the machine's own is asked otherwise.
+    // What DNS_PING makes for itself when it is told a server; the machine's own is asked
+    // otherwise.
     channel
         .getProtocolStack()
         .<DNS_PING>findProtocol(DNS_PING.class)
