@@ -162,9 +162,7 @@ final class Node {
   Future<Void> stop() {
     health.ready(false);
     Future<Void> withdrawn = cluster == null ? Future.succeededFuture() : cluster.withdraw();
-    // What comes back must not be bound to an event loop: the last step ends all of them, and
-    // nobody
-    // would hear that it is done.
+    // Bound to no event loop: the last step ends all of them, and nobody would hear of its end.
     return Future.fromCompletionStage(withdrawn.compose(done -> noticed()).toCompletionStage())
         .eventually(shutdown::close);
   }

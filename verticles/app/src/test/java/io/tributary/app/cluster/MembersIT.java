@@ -2,6 +2,7 @@ package io.tributary.app.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tributary.app.cluster.ClusterConfig.TlsFiles;
 import io.vertx.core.Future;
@@ -22,14 +23,20 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.naming.NamingException;
+import org.jgroups.JChannel;
+import org.jgroups.protocols.dns.AddressedDNSResolver;
+import org.jgroups.protocols.dns.DNS_PING;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is let into a cluster whose members have certificates. */
+/** How members find each other, who is let in, and how one leaves. */
 class MembersIT {
   private static final int PORTS = 3;
+  private static final String NAME = "nodes.mesh.example";
   private static final Duration TOGETHER = Duration.ofSeconds(30);
 
   private final List<Vertx> open = new ArrayList<>();
@@ -83,13 +90,7 @@ class MembersIT {
     ClusterConfig config = config(first, all, null);
     Membership membership =
         new Membership(MemberStack.channel(config, "leaving"), config.name(), "leaving");
-    Vertx one =
-        join(
-            Vertx.builder()
-                .with(new VertxOptions().setEventBusOptions(BusOptions.of(config)))
-                .withClusterManager(membership)
-                .buildClustered());
-    open.add(one);
+    Vertx one = start(config, membership);
     Vertx two = start(second, all, null);
     await().atMost(TOGETHER).until(() -> members(one) == 2 && members(two) == 2);
     Promise<Void> asked = Promise.promise();
@@ -112,6 +113,59 @@ class MembersIT {
     assertThat(fails(ask(two))).isTrue();
     answer.complete();
     assertThat(fails(onItsWay)).isFalse();
+  }
+
+  /** As behind a headless service; and the address of one that has just died is still there. */
+  @Test
+  void nodesShouldFindEachOtherByTheAddressesOfOneName() throws Exception {
+    assumeTrue(
+        System.getProperty("os.name").equals("Linux"), "more than one loopback address is needed");
+    Vertx plain = Vertx.vertx();
+    open.add(plain);
+    List<byte[]> addresses =
+        Stream.of("127.0.0.2", "127.0.0.3", "127.0.0.4")
+            .map(address -> InetAddress.ofLiteral(address).getAddress())
+            .toList();
+    NameServer names = NameServer.start(plain, NAME, addresses);
+    int port = freePorts(0);
+
+    Vertx one = startNamed("127.0.0.2", port, names);
+    Vertx two = startNamed("127.0.0.3", port, names);
+
+    await().atMost(TOGETHER).until(() -> members(one) == 2 && members(two) == 2);
+  }
+
+  private Vertx startNamed(String host, int port, NameServer names) throws NamingException {
+    ClusterConfig config =
+        new ClusterConfig(
+            "named-members-test",
+            InetAddress.ofLiteral(host),
+            busPort(port),
+            port,
+            List.of(),
+            NAME,
+            null);
+    JChannel channel = MemberStack.channel(config, host);
+    // What DNS_PING makes for itself when it is told a server; the machine's own is asked
+    // otherwise.
+    channel
+        .getProtocolStack()
+        .<DNS_PING>findProtocol(DNS_PING.class)
+        .setDNSResolver(
+            new AddressedDNSResolver(
+                "com.sun.jndi.dns.DnsContextFactory", "127.0.0.1:" + names.port()));
+    return start(config, new Membership(channel, config.name(), host));
+  }
+
+  private Vertx start(ClusterConfig config, Membership membership) {
+    Vertx vertx =
+        join(
+            Vertx.builder()
+                .with(new VertxOptions().setEventBusOptions(BusOptions.of(config)))
+                .withClusterManager(membership)
+                .buildClustered());
+    open.add(vertx);
+    return vertx;
   }
 
   private static boolean knows(Vertx vertx, String address) {
