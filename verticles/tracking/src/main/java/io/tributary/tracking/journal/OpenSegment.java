@@ -6,15 +6,18 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The segment that a lane's thread appends to, and the one after it: begins them, fills them, ends
  * them. A segment that failed is left behind where it is sure, never written or synced again.
  */
 final class OpenSegment {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenSegment.class);
+
   private final LaneLog log;
   private final Preparer preparer;
   private final Disk disk;
@@ -35,16 +38,23 @@ final class OpenSegment {
     this.blocks = blocks;
   }
 
-  /** Goes on in the last segment of the earlier run where it has room. */
+  /**
+   * Goes on in the last segment of the earlier run where it has room; else has a new one prepared,
+   * or the first visitor would wait for it.
+   */
   void resume() throws IOException {
     Segment last = log.last();
-    if (last == null || last.sealed()) {
-      return;
-    }
-    if (last.fileBytes() - last.end() < Record.MAX_PAYLOAD) {
+    if (last != null && !last.sealed()) {
+      if (last.fileBytes() - last.end() >= Record.MAX_PAYLOAD) {
+        resume(last);
+        return;
+      }
       last.seal();
-      return;
     }
+    next = preparer.prepare(log);
+  }
+
+  private void resume(Segment last) throws IOException {
     segment = last;
     SegmentChannel opened = open(last.file());
     channel = opened;
@@ -81,9 +91,7 @@ final class OpenSegment {
     if (last != null && last.isEmpty()) {
       log.drop(last); // Left behind by a failed first group; the new one needs its name.
     }
-    Future<Path> prepared = next == null ? preparer.prepare(log) : next;
-    next = null;
-    Path ready = await(prepared);
+    Path ready = ready();
     Path file = log.fileFor(sequence + 1);
     // Not asked of the file: if that failed, its space would never be given back.
     long bytes = preparer.segmentBytes();
@@ -108,6 +116,19 @@ final class OpenSegment {
     segment = begun;
     log.add(begun);
     return begun;
+  }
+
+  private Path ready() throws IOException {
+    Future<Path> early = next;
+    next = null;
+    if (early != null) {
+      try {
+        return preparer.await(early);
+      } catch (IOException e) {
+        LOG.debug("a segment could not be prepared early, and is tried again: {}", e.toString());
+      }
+    }
+    return preparer.await(preparer.prepare(log));
   }
 
   /** Behind the segment's last record; whether it counts is said by {@link Segment#extend}. */
@@ -163,19 +184,5 @@ final class OpenSegment {
 
   private SegmentChannel open(Path file) throws IOException {
     return SegmentChannel.open(disk, file, sync, blocks);
-  }
-
-  private static Path await(Future<Path> prepared) throws IOException {
-    try {
-      return prepared.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException io) {
-        throw io;
-      }
-      throw new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while a segment was prepared", e);
-    }
   }
 }

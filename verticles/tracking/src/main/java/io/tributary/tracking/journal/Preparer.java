@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -29,6 +31,7 @@ final class Preparer implements AutoCloseable {
 
   private final Disk disk;
   private final int segmentBytes;
+  private final AtomicInteger awaited = new AtomicInteger();
   private final LinkedBlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
   private final ExecutorService thread =
       new ThreadPoolExecutor(
@@ -59,6 +62,24 @@ final class Preparer implements AutoCloseable {
           return spare != null ? spare : fill(log);
         };
     return thread.submit(work);
+  }
+
+  /** Waits for the file, which from now on is filled without pauses: visitors wait too. */
+  Path await(Future<Path> prepared) throws IOException {
+    awaited.incrementAndGet();
+    try {
+      return prepared.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a segment was prepared", e);
+    } finally {
+      awaited.decrementAndGet();
+    }
   }
 
   @Override
@@ -92,7 +113,7 @@ final class Preparer implements AutoCloseable {
       for (long at = 0; at < segmentBytes; at += CHUNK_BYTES) {
         zeros.clear().limit((int) Math.min(CHUNK_BYTES, segmentBytes - at));
         FileOps.writeFully(channel, zeros, at);
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() && awaited.get() == 0) {
           LockSupport.parkNanos(PAUSE_NANOS);
         }
       }

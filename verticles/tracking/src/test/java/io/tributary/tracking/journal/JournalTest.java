@@ -8,9 +8,11 @@ import io.tributary.kit.health.PartHealth;
 import io.tributary.tracking.journal.JournalConfig.Sync;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +175,41 @@ class JournalTest {
       assertThat(clicks.lane(0).lastSequence()).isEqualTo(6);
       assertThat(clicks.lane(0).refused()).isEqualTo(2);
       assertThat(clicks.journal().health().reason()).contains("the journal holds its");
+    }
+  }
+
+  @Test
+  void openShouldPrepareTheFirstSegmentBeforeAnybodyComes() throws Exception {
+    try (Clicks clicks = new Clicks(Clicks.config(folder), 1)) {
+      Path lane = folder.resolve("lane-000");
+      await()
+          .untilAsserted(() ->
+              assertThat(lane)
+                  .isDirectoryContaining(file -> file.toFile().length() == Clicks.SEGMENT));
+      assertThat(Clicks.segments(folder, 0)).isEmpty();
+
+      assertThat(clicks.appendAll(0, 1, "first")).isNull();
+
+      assertThat(Clicks.segments(folder, 0)).hasSize(1);
+      assertThat(clicks.journal().logs().iterator().next().space().used())
+          .isEqualTo(Clicks.SEGMENT);
+    }
+  }
+
+  @Test
+  void appendShouldSucceedWhenTheDiskWasFullOnlyAtTheStart() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    Disk disk =
+        (file, options) -> {
+          if (file.toString().endsWith(".tmp") && refused.getAndIncrement() == 0) {
+            throw new IOException("No space left on device");
+          }
+          return FileChannel.open(file, options);
+        };
+    try (Clicks clicks = new Clicks(Clicks.config(folder), 1, disk)) {
+      await().until(() -> refused.get() == 1);
+
+      assertThat(clicks.appendAll(0, 1, "first")).isNull();
     }
   }
 
