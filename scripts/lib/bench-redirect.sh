@@ -1,11 +1,11 @@
 # Redirects a second beside nginx and a bare Vert.x; sourced by scripts/bench.
 # shellcheck shell=bash
 
-redirect_seconds=8 redirect_rounds=3 redirect_connections=64 redirect_links=100000
+redirect_seconds=8 redirect_rounds=3 redirect_warmup=3 redirect_connections=64 redirect_links=100000
 
 if $bench_help; then
   cat <<USAGE
-Usage: scripts/bench redirect [--seconds N] [--rounds N] [--connections N] [--links N]
+Usage: scripts/bench redirect [--seconds N] [--rounds N] [--warmup N] [--connections N] [--links N]
 
 Starts nginx with «return 302», a bare Vert.x server that answers the same, and Tributary in solo mode with PostgreSQL,
 Redis, Kafka and all its contexts. wrk drives each in turn, one thread, a browser's user agent, keys spread over all links;
@@ -13,6 +13,7 @@ before the next turn every click of Tributary's is awaited in PostgreSQL. Prints
 
   --seconds N      of one turn (default $redirect_seconds)
   --rounds N       turns of each (default $redirect_rounds)
+  --warmup N       turns of each server in Java before (default $redirect_warmup): its compiler needs about as many
   --connections N  of wrk (default $redirect_connections)
   --links N        in Tributary's table (default $redirect_links)
 
@@ -26,6 +27,7 @@ while (($# > 0)); do
   case $1 in
     --seconds) redirect_seconds=$2 ;;
     --rounds) redirect_rounds=$2 ;;
+    --warmup) redirect_warmup=$2 ;;
     --connections) redirect_connections=$2 ;;
     --links) redirect_links=$2 ;;
     *) complain "$1 is no option; see --help"; exit 2 ;;
@@ -113,10 +115,12 @@ redirect_bare=$!
 redirect_await "http://127.0.0.1:$redirect_nginx_port/"
 redirect_await "http://127.0.0.1:$redirect_bare_port/"
 
-echo "Warming up" >&2
-redirect_turn warm "http://127.0.0.1:$redirect_bare_port"
-redirect_turn warm "$bench_url"
-bench_drain 120 >/dev/null
+for ((round = 1; round <= redirect_warmup; round++)); do
+  echo "Warming up, $round of $redirect_warmup" >&2
+  redirect_turn warm-bare "http://127.0.0.1:$redirect_bare_port"
+  redirect_turn warm "$bench_url"
+  bench_drain 120 >/dev/null
+done
 
 for ((round = 1; round <= redirect_rounds; round++)); do
   echo "Round $round of $redirect_rounds" >&2

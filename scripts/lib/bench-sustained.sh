@@ -6,7 +6,8 @@ if $bench_help; then
 Usage: scripts/bench sustained [OPTION…]
 
 Sends redirects at a fixed rate, whatever becomes of those before: latencies count from when a request was due. Prints
-them with the store's lag behind the answers, the time to drain, and whether every click is stored once.
+them with the store's lag behind the answers, the time to drain, and whether every click is stored once. Before, it sends
+the same to a bare Vert.x, with nothing else running: what the machine and the generator themselves make of that rate.
 
   --rate N         redirects a second, a multiple of 2,000 (default 10,000)
   --seconds N      for so long (default 60)
@@ -18,4 +19,4 @@ them with the store's lag behind the answers, the time to drain, and whether eve
 USAGE
   exit 0
 fi
-bench_java io.tributary.bench.SustainedBench "$@"
+bench_young=384m bench_java io.tributary.bench.SustainedBench "$@"

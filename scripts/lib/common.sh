@@ -10,14 +10,38 @@ jar=$root/verticles/app/target/tributary.jar
 # What a start loads, links and compiles, recorded when the jar was built.
 aot=$root/verticles/app/target/tributary.aot
 
+# Prints the memory of this machine in MB, or of this container if it has less.
+memory_mb() {
+  local kb limit
+  if [[ -r /proc/meminfo ]]; then
+    kb=$(awk '$1 == "MemTotal:" { print $2 }' /proc/meminfo)
+  else
+    kb=$(($(sysctl -n hw.memsize) / 1024))
+  fi
+  if [[ -r /sys/fs/cgroup/memory.max ]]; then
+    limit=$(</sys/fs/cgroup/memory.max)
+    if [[ $limit != max ]] && ((limit / 1024 < kb)); then kb=$((limit / 1024)); fi
+  fi
+  echo $((kb / 1024))
+}
+
+# Prints how many MB of the heap are for young objects: a 32nd of the memory, 512 at most.
+young_mb() {
+  local mb
+  mb=$(($(memory_mb) / 32))
+  echo $((mb > 512 ? 512 : mb < 64 ? 64 : mb))
+}
+
+young=$(young_mb)
+
 # How Tributary is run; the recording of a start has to be made with the same.
 jvm_options=(
   # Short pauses with the heap that a busy node has; what the JVM would choose itself on any but the smallest machine.
   -XX:+UseG1GC
-  # Room from the beginning, and more before collecting takes two percent of the time: in the 280 MB that it settles at
-  # otherwise, a node with 10,000 clicks a second collects once a second and marks every four.
-  -XX:InitialRAMPercentage=4
-  -XX:GCTimeRatio=49
+  # The same memory is used again and again. Left to itself G1 lets the heap grow while a node warms up, to gigabytes, and
+  # goes through all of it; memory that is touched for the first time is slow, on virtual machines so slow that collecting
+  # 30 MB of living objects in it took 100 to 250 ms. More links than fit still make the heap grow, up to a quarter of the memory.
+  "-Xmn${young}m" "-Xms$((2 * young))m"
   # A process without memory does its work by halves; ended, it is started again and recovers.
   -XX:+ExitOnOutOfMemoryError
   # (Native access, which Netty's epoll needs, is granted in the jar's manifest: as an option it spoils the recording.)

@@ -16,6 +16,9 @@ import org.HdrHistogram.Histogram;
 public final class SustainedBench {
   private static final Duration DRAIN = Duration.ofSeconds(120);
 
+  /** It has nothing that would come later. */
+  private static final int LONGEST_BARE_S = 20;
+
   private SustainedBench() {}
 
   public static void main(String[] arguments) throws SQLException {
@@ -34,6 +37,7 @@ public final class SustainedBench {
     Map<String, String> settings = sync == null ? Map.of() : Map.of("TRIBUTARY_JOURNAL_SYNC", sync);
     ResultTable table =
         new ResultTable(System.getProperty("bench.command", "scripts/bench sustained"));
+    Histogram bare = bare(connections, rate, warmup, Math.min(seconds, LONGEST_BARE_S), links);
     try (BenchNode node = BenchNode.start(links, settings);
         OpenLoop visitors =
             new OpenLoop(node.port(), connections, rate, new Requests(node.port(), links))) {
@@ -56,10 +60,18 @@ public final class SustainedBench {
       long stored = stored(node.home());
       table
           .row("redirects a second", number(Math.round(answered / took)), number(rate))
-          .row("p50", ms(latencies.getValueAtPercentile(50) / 1e6), "≤ 1 ms")
-          .row("p99", ms(latencies.getValueAtPercentile(99) / 1e6), "≤ 10 ms")
-          .row("p99.9", ms(latencies.getValueAtPercentile(99.9) / 1e6))
-          .row("longest", ms(latencies.getMaxValue() / 1e6))
+          .row("p50", percentile(latencies, 50), "≤ 1 ms")
+          .row("p99", percentile(latencies, 99), "≤ 10 ms")
+          .row("p99.9", percentile(latencies, 99.9))
+          .row("longest", percentile(latencies, 100))
+          .row(
+              "bare Vert.x: p50, p99, p99.9, longest",
+              String.join(
+                  ", ",
+                  percentile(bare, 50),
+                  percentile(bare, 99),
+                  percentile(bare, 99.9),
+                  percentile(bare, 100)))
           .row("errors", number(visitors.failed()), "0")
           .row("longest lag of the store", ResultTable.seconds(longestLag), "≤ 5 s")
           .row("drained after", ResultTable.seconds(drained.toMillis() / 1e3))
@@ -68,6 +80,21 @@ public final class SustainedBench {
           .row("processor time per redirect, µs", busy.perItem(idle, answered));
     }
     table.print();
+  }
+
+  /** The same rate on a server that does nothing but answer, while nothing else runs. */
+  private static Histogram bare(int connections, int rate, int warmup, int seconds, int links) {
+    System.err.println("a bare Vert.x for " + (warmup + seconds) + " s");
+    try (BareServer server = BareServer.start();
+        OpenLoop visitors =
+            new OpenLoop(server.port(), connections, rate, new Requests(server.port(), links))) {
+      visitors.run(warmup);
+      return visitors.run(seconds);
+    }
+  }
+
+  private static String percentile(Histogram latencies, double percentile) {
+    return ms(latencies.getValueAtPercentile(percentile) / 1e6);
   }
 
   /** Fails if the counters do not say what the rows do. */
