@@ -136,9 +136,8 @@ final class PostgresServer implements ServerSpec {
     // The built-in provider sorts the same on every computer, whatever locales it has.
     command.addAll(List.of("--encoding=UTF8", "--locale=C"));
     command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
-    // A new file of the log is filled with zeros first. In one piece of the usual 16 MB that holds
-    // up
-    // all else that has to reach the disk, clicks too, for a hundredth of a second and more.
+    // What is done to a whole file of the log at once, 16 MB as a rule, holds up all else that has
+    // to reach the disk, clicks too.
     command.add("--wal-segsize=1");
     command.add("--no-instructions");
     if (!durable) {
