@@ -25,29 +25,36 @@ memory_mb() {
   echo $((kb / 1024))
 }
 
-# Prints how many MB of the heap are for young objects: a 32nd of the memory, 512 at most.
+# Prints how many MB of the heap are for young objects: a 32nd of the memory, 64 at least and 512 at most.
 young_mb() {
   local mb
   mb=$(($(memory_mb) / 32))
   echo $((mb > 512 ? 512 : mb < 64 ? 64 : mb))
 }
 
-young=$(young_mb)
-
 # How Tributary is run; the recording of a start has to be made with the same.
 jvm_options=(
   # Short pauses with the heap that a busy node has; what the JVM would choose itself on any but the smallest machine.
   -XX:+UseG1GC
-  # The same memory is used again and again. Left to itself G1 lets the heap grow while a node warms up, to gigabytes, and
-  # goes through all of it; memory that is touched for the first time is slow, on virtual machines so slow that collecting
-  # 30 MB of living objects in it took 100 to 250 ms. More links than fit still make the heap grow, up to a quarter of the memory.
-  "-Xmn${young}m" "-Xms$((2 * young))m"
   # A process without memory does its work by halves; ended, it is started again and recovers.
   -XX:+ExitOnOutOfMemoryError
   # (Native access, which Netty's epoll needs, is granted in the jar's manifest: as an option it spoils the recording.)
   # Netty, Kafka and Caffeine still use sun.misc.Unsafe, which Java 25 warns about.
   --sun-misc-unsafe-memory-access=allow
 )
+
+# heap_options OPTIONS: sets heap to what Tributary says of its heap; to nothing if OPTIONS do, for half of either is none: a
+# heap that begins larger than it may become does not start.
+# The same memory is used again and again. Left to itself G1 lets the heap grow while a node warms up, to gigabytes, and goes
+# through all of it; memory that is touched for the first time is slow, on virtual machines so slow that collecting 30 MB of
+# living objects in it took 100 to 250 ms. More links than fit still make the heap grow, up to a quarter of the memory.
+heap_options() {
+  local young
+  heap=()
+  [[ $1 != *-Xm[nsx]* && $1 != *HeapSize* && $1 != *RAMPercentage* && $1 != *NewSize* ]] || return 0
+  young=$(young_mb)
+  heap=("-Xmn${young}m" "-Xms$((2 * young))m")
+}
 
 # Redirects look links up all over the heap; with large pages that is a third faster.
 [[ $(uname) != Linux ]] || jvm_options+=(-XX:+UseTransparentHugePages)
@@ -199,8 +206,9 @@ ensure_aot() {
 }
 
 record_start() {
-  local name
+  local name heap
   for name in "${!TRIBUTARY_@}"; do unset "$name"; done
-  TRIBUTARY_HOME=$1 TRIBUTARY_PORT=$(free_port) "$jdk/bin/java" "${jvm_options[@]}" "-XX:AOTCacheOutput=$aot" \
+  heap_options ''
+  TRIBUTARY_HOME=$1 TRIBUTARY_PORT=$(free_port) "$jdk/bin/java" "${jvm_options[@]}" "${heap[@]}" "-XX:AOTCacheOutput=$aot" \
     -jar "$jar" --rehearse
 }
