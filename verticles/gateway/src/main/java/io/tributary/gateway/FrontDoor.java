@@ -1,6 +1,7 @@
 package io.tributary.gateway;
 
 import io.tributary.gateway.api.ErrorWriter;
+import io.tributary.kit.http.HostNames;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -15,12 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class FrontDoor implements Handler<HttpServerRequest> {
   private final @Nullable String apiHost;
   private final Handler<HttpServerRequest> edge;
+
+  /** The last host that was asked for, which mostly is the next one too. */
+  private @Nullable String lastHost;
+
+  private boolean lastIsApiHost;
   private Handler<HttpServerRequest> site = FrontDoor::notYet;
   private Handler<HttpServerRequest> apiRoot = FrontDoor::notYet;
 
   /** Until {@link #open}, short links are served and all else is answered with 503. */
   FrontDoor(@Nullable String apiHost, Handler<HttpServerRequest> edge) {
-    this.apiHost = apiHost;
+    this.apiHost = apiHost == null ? null : HostNames.fold(apiHost);
     this.edge = edge;
   }
 
@@ -80,7 +86,15 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
   private boolean isApiHost(HttpServerRequest request) {
     HostAndPort authority = request.authority();
-    return authority != null && authority.host().equalsIgnoreCase(apiHost);
+    if (authority == null) {
+      return false;
+    }
+    String host = authority.host();
+    if (!host.equals(lastHost)) {
+      lastIsApiHost = HostNames.fold(host).equals(apiHost);
+      lastHost = host;
+    }
+    return lastIsApiHost;
   }
 
   static boolean isShortLink(HttpServerRequest request) {

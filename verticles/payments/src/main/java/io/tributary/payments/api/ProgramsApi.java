@@ -91,7 +91,7 @@ public final class ProgramsApi {
             body.getString("name"),
             body.getString("slug"),
             Wire.url("url", body.getString("url")),
-            body.getString("domain"),
+            Wire.host("domain", body.getString("domain")),
             currency,
             rewards == null ? tenPerCent() : ProgramWire.rewards(rewards, List.of(), currency),
             now,
@@ -110,7 +110,7 @@ public final class ProgramsApi {
         body.getString("name", before.name()),
         changed(body, "slug", before.slug()),
         Wire.url("url", changed(body, "url", before.url())),
-        changed(body, "domain", before.domain()),
+        Wire.host("domain", changed(body, "domain", before.domain())),
         before.currency(),
         rewards == null
             ? before.rewards()

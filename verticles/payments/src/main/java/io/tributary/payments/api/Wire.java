@@ -1,5 +1,6 @@
 package io.tributary.payments.api;
 
+import io.tributary.kit.http.HostNames;
 import io.tributary.kit.op.OperationCall;
 import io.tributary.mesh.MeshException;
 import io.tributary.payments.domain.DateRange;
@@ -61,6 +62,11 @@ final class Wire {
     } catch (IllegalArgumentException e) {
       throw MeshException.invalid("interval", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A host, behind which a port may stand, in the form in which hosts are compared. */
+  static @Nullable String host(String field, @Nullable String host) {
+    return host == null || host.isBlank() ? null : HostNames.parseAuthority(field, host.strip());
   }
 
   /** A destination that a browser may be sent to. */

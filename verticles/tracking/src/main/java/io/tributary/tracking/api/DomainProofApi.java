@@ -5,6 +5,7 @@ import io.tributary.kit.sql.Database;
 import io.tributary.mesh.OperationReply;
 import io.tributary.tracking.domain.DomainClaim;
 import io.tributary.tracking.domain.LinkDomain;
+import io.tributary.tracking.domain.Slugs;
 import io.tributary.tracking.ownership.OwnershipConfig;
 import io.tributary.tracking.ownership.TxtRecords;
 import io.tributary.tracking.store.ClaimStore;
@@ -14,7 +15,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Looks for the record that says whose a domain is. */
@@ -83,7 +83,7 @@ final class DomainProofApi {
   }
 
   private Future<LinkDomain> own(OperationCall call, SqlClient client) {
-    String slug = call.path("slug").toLowerCase(Locale.ROOT);
+    String slug = Slugs.fold(call.path("slug"));
     return domains
         .own(client, call.workspaceId(), slug)
         .map(found -> found.orElseThrow(() -> DomainsApi.notFound(slug)));

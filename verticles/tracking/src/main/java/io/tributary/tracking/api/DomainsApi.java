@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Host names that links live on. */
@@ -112,7 +111,7 @@ final class DomainsApi {
   }
 
   Future<OperationReply> update(OperationCall call, SqlConnection tx) {
-    String slug = call.path("slug").toLowerCase(Locale.ROOT);
+    String slug = Slugs.fold(call.path("slug"));
     Fields fields = new Fields(call.body());
     return domains
         .own(tx, call.workspaceId(), slug)
@@ -130,7 +129,7 @@ final class DomainsApi {
 
   /** The links on it are deleted with it. */
   Future<OperationReply> delete(OperationCall call, SqlConnection tx) {
-    String slug = call.path("slug").toLowerCase(Locale.ROOT);
+    String slug = Slugs.fold(call.path("slug"));
     return domains
         .delete(tx, call.workspaceId(), slug, clock.instant())
         .map(deleted -> {
@@ -143,8 +142,7 @@ final class DomainsApi {
 
   /** Whether names could be added here. Nothing is known about registrars, so prices are null. */
   Future<OperationReply> status(OperationCall call) {
-    List<String> names =
-        call.queryList("domains").stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    List<String> names = call.queryList("domains").stream().map(Slugs::fold).toList();
     if (names.isEmpty() || names.size() > MAX_STATUS) {
       throw MeshException.invalid("domains", "must be 1 to " + MAX_STATUS + " host names");
     }

@@ -7,6 +7,7 @@ import io.tributary.tracking.domain.Link;
 import io.tributary.tracking.domain.LinkDomain;
 import io.tributary.tracking.domain.LinkKeys;
 import io.tributary.tracking.domain.LinkView;
+import io.tributary.tracking.domain.Slugs;
 import io.tributary.tracking.domain.Tag;
 import io.tributary.tracking.store.DomainStore;
 import io.tributary.tracking.store.FolderStore;
@@ -95,7 +96,7 @@ final class LinkWriter {
             : changed.at(existing.domain(), LinkKeys.parse(key));
     String domain = fields.text("domain", 255, null);
     Future<Link> placed =
-        domain == null || domain.equals(existing.domain())
+        domain == null || Slugs.fold(domain).equals(existing.domain())
             ? Future.succeededFuture(keyed)
             : domain(tx, existing.workspaceId(), domain).map(d -> keyed.at(d.slug(), keyed.key()));
     return placed
@@ -179,7 +180,7 @@ final class LinkWriter {
                   () -> MeshException.invalid("domain", "this workspace has none yet")));
     }
     return domains
-        .usable(tx, workspaceId, slug.strip().toLowerCase(Locale.ROOT))
+        .usable(tx, workspaceId, Slugs.fold(slug))
         .map(found ->
             found.orElseThrow(() ->
                 MeshException.invalid("domain", "«" + slug + "» is no domain of this workspace")));

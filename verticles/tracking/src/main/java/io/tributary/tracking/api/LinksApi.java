@@ -9,6 +9,7 @@ import io.tributary.mesh.OperationReply;
 import io.tributary.tracking.domain.Destinations;
 import io.tributary.tracking.domain.Link;
 import io.tributary.tracking.domain.LinkView;
+import io.tributary.tracking.domain.Slugs;
 import io.tributary.tracking.domain.UtmTags;
 import io.tributary.tracking.store.LinkRef;
 import io.tributary.tracking.store.LinkStore;
@@ -20,7 +21,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +126,7 @@ final class LinksApi {
     if (domain == null || key == null) {
       throw MeshException.unprocessable("Name the link: linkId, externalId, or domain and key.");
     }
-    return new LinkRef.ByKey(domain.toLowerCase(Locale.ROOT), key);
+    return new LinkRef.ByKey(Slugs.fold(domain), key);
   }
 
   /** Which link an upsert means: by external id, else by domain and key, else by destination. */
@@ -142,7 +142,7 @@ final class LinksApi {
     String domain = fields.text("domain", 255, null);
     String key = fields.text("key", 255, null);
     if (domain != null && key != null) {
-      return new LinkRef.ByKey(domain.toLowerCase(Locale.ROOT), key);
+      return new LinkRef.ByKey(Slugs.fold(domain), key);
     }
     String url = fields.text("url", Destinations.MAX_LENGTH, extras.productUrl());
     if (url == null) {

@@ -2,6 +2,7 @@ package io.tributary.tracking.config;
 
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
+import io.tributary.kit.http.HostNames;
 import io.tributary.tracking.fraud.FraudConfig;
 import io.tributary.tracking.ownership.OwnershipConfig;
 import java.time.Duration;
@@ -43,7 +44,7 @@ public record TrackingConfig(
     String domain = settings.optional("tracking.defaultDomain");
     return new TrackingConfig(
         bare,
-        domain == null ? bare.substring(bare.indexOf("://") + 3) : domain,
+        HostNames.fold(domain == null ? bare.substring(bare.indexOf("://") + 3) : domain),
         CLICK_WAIT,
         settings.integer("tracking.clickWaiters", 1, 100_000),
         FraudConfig.from(settings),

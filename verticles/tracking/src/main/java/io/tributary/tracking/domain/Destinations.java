@@ -1,7 +1,7 @@
 package io.tributary.tracking.domain;
 
+import io.tributary.kit.http.HostNames;
 import io.tributary.mesh.MeshException;
-import java.net.IDN;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -138,26 +138,7 @@ public final class Destinations {
     if (port != null && (Integer.parseInt(port) == 0 || Integer.parseInt(port) > 65_535)) {
       throw MeshException.invalid(field, "has no valid port");
     }
-    return host(field, parts.group(1)) + (port == null ? "" : ":" + port);
-  }
-
-  private static String host(String field, String text) {
-    if (text.startsWith("[")) {
-      return text.toLowerCase(Locale.ROOT);
-    }
-    try {
-      String host = IDN.toASCII(text.toLowerCase(Locale.ROOT), IDN.ALLOW_UNASSIGNED);
-      if (!host.isEmpty() && host.chars().allMatch(Destinations::isHostCharacter)) {
-        return host;
-      }
-    } catch (IllegalArgumentException e) {
-      // Reported below: a label is empty or too long.
-    }
-    throw MeshException.invalid(field, "has no valid host name");
-  }
-
-  private static boolean isHostCharacter(int c) {
-    return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_';
+    return HostNames.parse(field, parts.group(1)) + (port == null ? "" : ":" + port);
   }
 
   /** Percent-encodes what may not stand in a header; what is encoded already stays as it is. */

@@ -1,8 +1,7 @@
 package io.tributary.tracking.domain;
 
+import io.tributary.kit.http.HostNames;
 import io.tributary.mesh.MeshException;
-import java.net.IDN;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Host names that links may live on. */
@@ -22,24 +21,27 @@ public final class Slugs {
    * @throws MeshException UNPROCESSABLE_ENTITY if no host has such a name
    */
   public static String parse(String text) {
-    String slug = ascii(text.strip().toLowerCase(Locale.ROOT));
-    if (slug.length() <= MAX_LENGTH
-        && (HOST.matcher(slug).matches() || LOCAL.matcher(slug).matches())) {
+    String slug = fold(text);
+    if (LOCAL.matcher(slug).matches()) {
       return slug;
     }
-    throw MeshException.invalid("slug", "must be a host name such as go.example.com");
+    String host = HostNames.parse("slug", text.strip());
+    if (!HOST.matcher(host).matches()) {
+      throw MeshException.invalid("slug", "must be a host name such as go.example.com");
+    }
+    if (host.length() > MAX_LENGTH) {
+      throw MeshException.invalid("slug", "must have at most " + MAX_LENGTH + " characters");
+    }
+    return host;
+  }
+
+  /** The name as it would be stored, of a text that somebody looks a domain up by. */
+  public static String fold(String text) {
+    return HostNames.fold(text.strip());
   }
 
   /** Whether the name is of somebody's own machine, and so in nobody's DNS. */
   public static boolean isLocal(String slug) {
     return LOCAL.matcher(slug).matches();
-  }
-
-  private static String ascii(String name) {
-    try {
-      return name.indexOf(':') >= 0 ? name : IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES);
-    } catch (IllegalArgumentException e) {
-      throw MeshException.invalid("slug", "must be a host name such as go.example.com");
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.tributary.tracking.edge;
 
 import io.tributary.kit.http.Addresses;
 import io.tributary.kit.http.ClientAddress;
+import io.tributary.kit.http.HostNames;
 import io.tributary.tracking.bot.Bots;
 import io.tributary.tracking.bot.LinkPreviewers;
 import io.tributary.tracking.edge.Keys.Shape;
@@ -18,9 +19,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -338,11 +339,18 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     if (known != null && host.equals(lastHost) && version == lastHostsVersion) {
       return known;
     }
-    EdgeDomain domain = lookUp(host.toLowerCase(Locale.ROOT));
+    EdgeDomain domain = lookUp(HostNames.fold(asText(host)));
     lastHost = host;
     lastDomain = domain;
     lastHostsVersion = version;
     return domain;
+  }
+
+  /** Bytes beyond ASCII, which only careless clients send here, are UTF-8. */
+  private static String asText(String header) {
+    return header.chars().anyMatch(c -> c >= 0x80)
+        ? new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+        : header;
   }
 
   private EdgeDomain lookUp(String host) {

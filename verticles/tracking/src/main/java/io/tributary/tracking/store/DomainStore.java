@@ -4,6 +4,7 @@ import io.tributary.kit.sql.SqlFailures;
 import io.tributary.kit.sql.Where;
 import io.tributary.mesh.MeshException;
 import io.tributary.tracking.domain.LinkDomain;
+import io.tributary.tracking.domain.Slugs;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -195,7 +196,7 @@ public final class DomainStore {
         Where.of("(d.workspace_id = ? OR d.workspace_id IS NULL)", workspaceId)
             .and("d.archived = ?", archived);
     if (search != null) {
-      where.and("d.slug ILIKE ?", Columns.containing(search));
+      where.and("d.slug LIKE ?", Columns.containing(Slugs.fold(search)));
     }
     String sql =
         SELECT

@@ -1,6 +1,7 @@
 package io.tributary.tracking.store;
 
 import io.tributary.kit.sql.Where;
+import io.tributary.tracking.domain.Slugs;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public record LinkFilter(
   Where where(String workspaceId, Where where) {
     where
         .and("l.deleted_at IS NULL")
-        .andIf(domain, "l.domain = ?")
+        .andIf(domain == null ? null : Slugs.fold(domain), "l.domain = ?")
         .andIf(folderId, "l.folder_id = ?")
         .andIf(userId, "l.user_id = ?")
         .andIf(tenantId, "l.tenant_id = ?")

@@ -7,6 +7,7 @@ import io.tributary.tracking.analytics.MetadataFilter;
 import io.tributary.tracking.analytics.Period;
 import io.tributary.tracking.analytics.SaleType;
 import io.tributary.tracking.analytics.Scope;
+import io.tributary.tracking.domain.Slugs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,9 +125,11 @@ final class ScopeSql {
 
   private String link(LinkProperty property, Choice choice) {
     List<String> values =
-        property == LinkProperty.KEY || property == LinkProperty.DOMAIN
-            ? lower(choice.values())
-            : choice.values();
+        switch (property) {
+          case KEY -> lower(choice.values());
+          case DOMAIN -> choice.values().stream().map(Slugs::fold).toList();
+          default -> choice.values();
+        };
     String list = binder.bindTexts(values);
     if (property == LinkProperty.TAG) {
       String tagged =

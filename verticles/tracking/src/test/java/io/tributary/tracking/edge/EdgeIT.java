@@ -548,11 +548,14 @@ class EdgeIT {
 
     await()
         .untilAsserted(() -> {
-          String answer = rawWithHost("GET /summer HTTP/1.1\r\n", "Brand.Example:8443");
+          String answer = rawWithHost("GET /summer HTTP/1.1\r\n", "Brand.Example.:8443");
           assertThat(answer).contains("location: https://brand.example/x?cid=");
           assertThat(answer).doesNotContain("x-robots-tag");
         });
     assertThat(rawWithHost("GET /missing HTTP/1.1\r\n", "brand.example"))
+        .contains("location: https://brand.example/oops");
+    assertThat(rawWithHost("GET /missing HTTP/1.1\r\n", "BRAND\uff0eexample"))
+        .as("a full stop as wide as a CJK letter, in UTF-8")
         .contains("location: https://brand.example/oops");
   }
 
@@ -687,7 +690,7 @@ class EdgeIT {
                   + "\r\nuser-agent: "
                   + EdgeNode.CHROME
                   + "\r\nconnection: close\r\n\r\n")
-              .getBytes(StandardCharsets.ISO_8859_1));
+              .getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
