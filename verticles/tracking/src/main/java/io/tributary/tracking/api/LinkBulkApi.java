@@ -7,22 +7,18 @@ import io.tributary.mesh.OperationReply;
 import io.tributary.tracking.domain.Link;
 import io.tributary.tracking.store.LinkRef;
 import io.tributary.tracking.store.LinkStore;
+import io.tributary.tracking.store.Locks;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Up to a hundred links at once, in one transaction. */
@@ -90,36 +86,36 @@ final class LinkBulkApi {
 
   /** Answers with a link or a refusal for each body, in their order. */
   Future<OperationReply> create(OperationCall call, List<Item> items, SqlConnection tx) {
-    @Nullable Object[] answers = new @Nullable Object[items.size()];
-    Future<Void> chain = Future.succeededFuture();
-    for (int index : byKey(items)) {
+    JsonArray answers = new JsonArray();
+    // Two calls that take the same names in opposite orders would wait for each other.
+    Future<Void> chain = Locks.takeAll(tx, "bulk", uniqueNames(call.workspaceId(), items));
+    for (Item item : items) {
       chain =
           chain
-              .compose(done -> create(call, items.get(index), tx))
+              .compose(done -> create(call, item, tx))
               .map(answer -> {
-                answers[index] = answer;
+                answers.add(answer);
                 return null;
               });
     }
-    return chain.map(done -> OperationReply.of(new JsonArray(Arrays.asList(answers))));
+    return chain.map(done -> OperationReply.of(answers));
   }
 
-  /**
-   * Indices in the order of what must be unique: two calls that take the same keys in opposite
-   * orders would wait for each other. Links without a key of their own keep their order.
-   */
-  private static List<Integer> byKey(List<Item> items) {
-    return IntStream.range(0, items.size())
-        .boxed()
-        .sorted(Comparator.comparing(index -> uniqueOf(items.get(index).body())))
-        .toList();
-  }
-
-  private static String uniqueOf(JsonObject body) {
-    // Not checked yet, so it may be of any type.
-    return Stream.of("domain", "key", "externalId")
-        .map(name -> Objects.toString(body.getValue(name), "").strip().toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining("\u0000"));
+  /** Whatever of these links only one link may have; not checked yet, so it may be of any type. */
+  private static Set<String> uniqueNames(String workspaceId, List<Item> items) {
+    Set<String> names = new HashSet<>();
+    for (Item item : items) {
+      Object key = item.body().getValue("key");
+      Object externalId = item.body().getValue("externalId");
+      if (key != null) {
+        // Without its domain, which may be the default one: the same key elsewhere waits too.
+        names.add("key " + key.toString().strip().toLowerCase(Locale.ROOT));
+      }
+      if (externalId != null) {
+        names.add("id " + workspaceId + " " + externalId);
+      }
+    }
+    return names;
   }
 
   private Future<@Nullable Object> create(OperationCall call, Item item, SqlConnection tx) {
