@@ -81,7 +81,7 @@ export function toFormValues(link: Link | undefined, domain: string): LinkFormVa
     comments: link?.comments ?? '',
     tagIds: link?.tags?.map((tag) => tag.id) ?? [],
     partnerId: link?.partnerId ?? '',
-    trackConversion: link?.trackConversion ?? false,
+    trackConversion: link?.trackConversion ?? true,
     utm_source: link?.utm_source ?? '',
     utm_medium: link?.utm_medium ?? '',
     utm_campaign: link?.utm_campaign ?? '',

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something happened that a partner may be rewarded for. Topic {@link Topics#CONVERSIONS}, at least
- * once, in order per workspace; consumers deduplicate by {@code eventId}.
+ * once, in no order: a conversion may wait for what is said about it. Consumers deduplicate by
+ * {@code eventId}.
  *
  * @param eventId id of this record, never reused
  * @param kind what happened

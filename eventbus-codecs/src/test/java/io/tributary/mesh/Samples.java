@@ -106,7 +106,11 @@ final class Samples {
           CONVERSION,
           "conversion-reviewed",
           CONVERSION.withReview(
-              new FraudScore(80, FraudScore.REVIEW, List.of("own_customer: it is"))));
+              new FraudScore(80, FraudScore.REVIEW, List.of("own_customer: it is"))),
+          "correction",
+          new ConversionCorrected("ev_1", "ws_1", ConversionRecorded.Kind.sale, 0, 0, "xof", 1, 3L),
+          "customer-forgotten",
+          new CustomerForgotten("ws_1", "cus_1", 3L));
 
   private Samples() {}
 

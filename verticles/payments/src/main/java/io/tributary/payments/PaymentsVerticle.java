@@ -3,9 +3,7 @@ package io.tributary.payments;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.health.HealthChecks;
-import io.tributary.kit.kafka.DeadLetters;
 import io.tributary.kit.kafka.KafkaConfig;
-import io.tributary.kit.kafka.Parking;
 import io.tributary.kit.kafka.TopicConsumer;
 import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.op.MeshClient;
@@ -13,21 +11,21 @@ import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.PostgresConfig;
-import io.tributary.kit.traffic.Traffic;
 import io.tributary.mesh.Topics;
 import io.tributary.payments.api.LiveFeed;
 import io.tributary.payments.api.PaymentsApi;
 import io.tributary.payments.booking.CommissionBook;
 import io.tributary.payments.config.PaymentsConfig;
 import io.tributary.payments.intake.ConversionIntake;
+import io.tributary.payments.intake.ErasureIntake;
 import io.vertx.core.Future;
 import java.time.Clock;
-import java.util.Set;
 
 /** Wires the payments context. */
 public final class PaymentsVerticle extends ContextVerticle {
   private static final String SCHEMA = "payments";
   private static final String GROUP = "payments";
+  private static final String ERASURES = "payments-erasures";
 
   private final PaymentsConfig config;
   private final KafkaConfig kafka;
@@ -66,23 +64,12 @@ public final class PaymentsVerticle extends ContextVerticle {
             clock,
             meters,
             changes -> changes.forEach(change -> committed(change, live, relay)));
-    DeadLetters letters = new DeadLetters(vertx, kafka, GROUP, clock);
-    onStop(letters::close);
-    Traffic traffic = Traffic.of(vertx);
-    TopicConsumer consumer =
-        new TopicConsumer(
-            vertx,
-            GROUP,
-            kafka.consumer(GROUP, config.consumerBatch()),
-            Set.of(Topics.CONVERSIONS),
-            new Parking(
-                letters,
-                batch -> {
-                  traffic.carried("tracking", "payments." + Topics.CONVERSIONS, batch.size());
-                  return intake.take(batch);
-                }));
-    onStop(consumer::stop);
-    health.register(GROUP, consumer::health);
+    ErasureIntake erasures = new ErasureIntake(database);
+    Intake facts = new Intake(kafka, config.consumerBatch(), clock, health);
+    TopicConsumer conversions =
+        consumer(facts, GROUP, "tracking", Topics.CONVERSIONS, intake::take);
+    TopicConsumer forgotten =
+        consumer(facts, ERASURES, "tracking", Topics.CUSTOMERS, erasures::take);
     OperationServer server =
         PaymentsApi.serve(
             new OperationServer(vertx, database, clock),
@@ -93,7 +80,7 @@ public final class PaymentsVerticle extends ContextVerticle {
             live,
             change -> committed(change, live, relay));
     onStop(server::stop);
-    return consumer.start().compose(started -> server.start());
+    return Future.all(conversions.start(), forgotten.start()).compose(started -> server.start());
   }
 
   private static void committed(CommissionBook.Change change, LiveFeed live, OutboxRelay relay) {

@@ -82,7 +82,7 @@ final class PaymentsNode implements AutoCloseable {
     node.vertx
         .eventBus()
         .<LiveUpdate>consumer(Addresses.LIVE_UPDATES, update -> node.live.add(update.body()));
-    await(TopicAdmin.ensure(node.vertx, kafka, List.of(Topics.CONVERSIONS, Topics.COMMISSIONS), 3));
+    await(TopicAdmin.ensure(node.vertx, kafka, Topics.ALL, 3));
     await(node.tracking.start());
     await(
         node.vertx.deployVerticle(
@@ -206,9 +206,31 @@ final class PaymentsNode implements AutoCloseable {
   }
 
   void publish(String key, byte[] value) {
+    send(Topics.CONVERSIONS, key, value);
+  }
+
+  /** A fact of this node's workspace. */
+  void send(String topic, byte[] value) {
+    send(topic, principal.workspaceId(), value);
+  }
+
+  private void send(String topic, String key, byte[] value) {
     try {
-      producer.send(new ProducerRecord<>(Topics.CONVERSIONS, key, value)).get(10, TimeUnit.SECONDS);
+      producer.send(new ProducerRecord<>(topic, key, value)).get(10, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The conversion that a commission is for. */
+  String eventOf(String commissionId) {
+    try (Connection connection = jdbc();
+        var query = connection.prepareStatement("SELECT event_id FROM commissions WHERE id = ?")) {
+      query.setString(1, commissionId);
+      try (var rows = query.executeQuery()) {
+        return rows.next() ? String.valueOf(rows.getString(1)) : "";
+      }
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }

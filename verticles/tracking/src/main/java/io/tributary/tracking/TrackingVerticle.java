@@ -2,13 +2,16 @@ package io.tributary.tracking;
 
 import io.tributary.kit.context.ContextVerticle;
 import io.tributary.kit.crypto.PasswordWorkers;
+import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.id.Ids;
 import io.tributary.kit.kafka.KafkaConfig;
+import io.tributary.kit.kafka.TopicConsumer;
 import io.tributary.kit.kafka.TopicGate;
 import io.tributary.kit.op.OperationServer;
 import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.PostgresConfig;
+import io.tributary.mesh.Topics;
 import io.tributary.tracking.api.TrackingApi;
 import io.tributary.tracking.config.TrackingConfig;
 import io.tributary.tracking.fraud.ConversionReviews;
@@ -16,7 +19,12 @@ import io.tributary.tracking.ownership.ClaimWatch;
 import io.tributary.tracking.ownership.TxtRecords;
 import io.tributary.tracking.qr.QrPainter;
 import io.tributary.tracking.store.ClaimStore;
+import io.tributary.tracking.store.ConversionStore;
+import io.tributary.tracking.store.CounterStore;
+import io.tributary.tracking.store.CustomerStore;
 import io.tributary.tracking.store.DomainStore;
+import io.tributary.tracking.track.Corrections;
+import io.tributary.tracking.track.LiveFeed;
 import io.vertx.core.Future;
 import java.time.Clock;
 
@@ -25,24 +33,32 @@ public final class TrackingVerticle extends ContextVerticle {
   /** The schema that this verticle shares with the click pipeline. */
   public static final String SCHEMA = "tracking";
 
+  private static final String GROUP = "tracking";
+
+  /** Refunds are few. */
+  private static final int CORRECTIONS_BATCH = 100;
+
   private final TrackingConfig config;
   private final PostgresConfig postgres;
   private final KafkaConfig kafka;
   private final TopicGate topics;
   private final Clock clock;
+  private final HealthChecks health;
 
   public TrackingVerticle(
       TrackingConfig config,
       PostgresConfig postgres,
       KafkaConfig kafka,
       TopicGate topics,
-      Clock clock) {
+      Clock clock,
+      HealthChecks health) {
     super(postgres, SCHEMA);
     this.config = config;
     this.postgres = postgres;
     this.kafka = kafka;
     this.topics = topics;
     this.clock = clock;
+    this.health = health;
   }
 
   @Override
@@ -64,6 +80,21 @@ public final class TrackingVerticle extends ContextVerticle {
     ClaimWatch claims =
         new ClaimWatch(vertx, database, new ClaimStore(), records, config.ownership(), clock);
     onStop(claims::stop);
+    Corrections corrections =
+        new Corrections(
+            database,
+            new ConversionStore(),
+            new CustomerStore(),
+            new CounterStore(),
+            new LiveFeed(vertx.eventBus()),
+            clock);
+    TopicConsumer corrected =
+        consumer(
+            new Intake(kafka, CORRECTIONS_BATCH, clock, health),
+            GROUP,
+            "payments",
+            Topics.CORRECTIONS,
+            corrections::take);
     OperationServer server =
         new TrackingApi(
                 vertx, config, database, reports, passwords, painter, reviews, records, clock)
@@ -75,6 +106,7 @@ public final class TrackingVerticle extends ContextVerticle {
           reviews.start();
           claims.start();
         })
+        .compose(done -> corrected.start())
         .compose(done -> server.start());
   }
 

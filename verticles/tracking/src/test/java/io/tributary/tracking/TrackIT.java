@@ -283,10 +283,69 @@ class TrackIT {
   void repeatedInvoiceShouldAnswerTheFirstSale() {
     lead(node.clicks.on(link), "ada", "Sign up", new JsonObject());
     JsonObject first = sale("ada", 1_000, new JsonObject().put("invoiceId", "inv-1"));
-    JsonObject second = sale("ada", 9_999, new JsonObject().put("invoiceId", "inv-1"));
+    JsonObject second =
+        sale(
+            "ada",
+            1_000,
+            new JsonObject()
+                .put("invoiceId", "inv-1")
+                .put("metadata", new JsonObject().put("try", 2)));
 
     assertThat(second).isEqualTo(first);
     assertThat(info().getLong("saleAmount")).isEqualTo(1_000);
+  }
+
+  @Test
+  void invoiceWithOtherContentShouldBeRefusedAndSayWhatDiffers() {
+    lead(node.clicks.on(link), "ada", "Sign up", new JsonObject());
+    lead(node.clicks.on(link), "bob", "Sign up", new JsonObject());
+    sale("ada", 1_000, new JsonObject().put("invoiceId", "inv-2"));
+
+    assertThatThrownBy(() ->
+            sale("bob", 2_000, new JsonObject().put("invoiceId", "inv-2").put("currency", "eur")))
+        .isInstanceOfSatisfying(
+            MeshException.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(FailureCode.CONFLICT);
+              assertThat(refused.getMessage())
+                  .contains("inv-2", "customerExternalId, amount, currency");
+            });
+    assertThat(info().getLong("sales")).isEqualTo(1);
+  }
+
+  @Test
+  void saleOfNothingShouldBeNoSaleAndKeepTheCustomersClick() {
+    JsonObject answer = sale("trial", 0, new JsonObject().put("clickId", node.clicks.on(link)));
+    JsonObject paid = sale("trial", 4_900, new JsonObject());
+
+    assertThat(answer.getValue("sale")).isNull();
+    assertThat(answer.getJsonObject("customer").getString("externalId")).isEqualTo("trial");
+    assertThat(paid.getJsonObject("sale").getLong("amount")).isEqualTo(4_900);
+    assertThat(info().getLong("sales")).isEqualTo(1);
+    assertThat(info().getLong("conversions")).isEqualTo(1);
+  }
+
+  @Test
+  void clickOfALinkThatDoesNotTrackShouldBeAsGoodAsUnknown() {
+    String early = node.clicks.on(link);
+    lead(early, "ada", "Sign up", new JsonObject());
+    assertThat(link.getBoolean("trackConversion")).isTrue();
+    node.call(
+        me,
+        "tracking.links.update",
+        Map.of("linkId", link.getString("id")),
+        new JsonObject(),
+        new JsonObject().put("trackConversion", false));
+    String late = node.clicks.on(link);
+
+    LinksIT.assertFails(
+        FailureCode.NOT_FOUND, () -> lead(late, "new", "Sign up", new JsonObject()));
+    LinksIT.assertFails(
+        FailureCode.NOT_FOUND, () -> sale("new", 100, new JsonObject().put("clickId", late)));
+    sale("ada", 100, new JsonObject().put("clickId", early));
+
+    assertThat(info().getLong("leads")).isEqualTo(1);
+    assertThat(info().getLong("sales")).isEqualTo(1);
   }
 
   @Test
@@ -301,8 +360,8 @@ class TrackIT {
             i -> "tracking.track.sale",
             i ->
                 new JsonObject()
-                    .put("customerExternalId", "buyer-" + i % 5)
-                    .put("amount", 1_000 + i)
+                    .put("customerExternalId", "buyer-0")
+                    .put("amount", 1_000)
                     .put("invoiceId", "inv-parallel"));
 
     assertThat(answers).allMatch(answer -> answer.equals(answers.getFirst()));

@@ -1,5 +1,6 @@
 package io.tributary.tracking;
 
+import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
 import io.tributary.kit.kafka.TopicGate;
@@ -75,7 +76,7 @@ final class TrackingNode implements AutoCloseable {
     MeshCodecs.registerAll(node.vertx.eventBus());
     node.listen();
     KafkaConfig kafka = new KafkaConfig(infra.kafkaBootstrap());
-    await(TopicAdmin.ensure(node.vertx, kafka, List.of(Topics.CONVERSIONS), 3));
+    await(TopicAdmin.ensure(node.vertx, kafka, Topics.ALL, 3));
     TrackingConfig config =
         new TrackingConfig(
             "http://localhost:8080",
@@ -85,11 +86,17 @@ final class TrackingNode implements AutoCloseable {
             fraud,
             ownership,
             1,
-            100);
+            100,
+            true);
     await(
         node.vertx.deployVerticle(
             new TrackingVerticle(
-                config, node.postgres(), kafka, TopicGate.opened(), Clock.systemUTC())));
+                config,
+                node.postgres(),
+                kafka,
+                TopicGate.opened(),
+                Clock.systemUTC(),
+                new HealthChecks())));
     await(
         node.vertx.deployVerticle(
             new JournalLanesVerticle(() -> new JournalState(1, "test", List.of()))));

@@ -88,7 +88,8 @@ public final class ContextRoles {
                 postgres,
                 kafka,
                 servers.gate(),
-                host.clock()));
+                host.clock(),
+                host.health()));
   }
 
   private Future<Void> payments() {

@@ -85,7 +85,7 @@ public final class Servers {
         new KafkaWatch(
             host.vertx(),
             KafkaConfig.from(host.settings()),
-            List.of(Topics.CLICKS, Topics.CONVERSIONS, Topics.COMMISSIONS),
+            Topics.ALL,
             host.settings().integer("kafka.partitions", 1, 10_000));
     host.shutdown().push(watch::stop);
     host.health().register("kafka", watch::health);

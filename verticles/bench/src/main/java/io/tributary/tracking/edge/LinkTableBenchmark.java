@@ -47,6 +47,7 @@ public class LinkTableBenchmark {
               BenchLinks.id(i),
               "https://shop.example.com/products/" + i + "?colour=7&size=3",
               false,
+              true,
               i,
               null));
     }

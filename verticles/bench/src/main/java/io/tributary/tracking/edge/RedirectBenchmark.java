@@ -52,6 +52,7 @@ public class RedirectBenchmark {
               BenchLinks.id(i),
               "https://shop.example.com/products/" + i + "?colour=7&size=3",
               false,
+              true,
               i,
               null));
     }

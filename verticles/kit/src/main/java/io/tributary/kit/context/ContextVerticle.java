@@ -1,12 +1,23 @@
 package io.tributary.kit.context;
 
+import io.tributary.kit.health.HealthChecks;
+import io.tributary.kit.kafka.DeadLetters;
+import io.tributary.kit.kafka.KafkaConfig;
+import io.tributary.kit.kafka.Parking;
+import io.tributary.kit.kafka.TopicConsumer;
+import io.tributary.kit.kafka.TopicRecord;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.Migrations;
 import io.tributary.kit.sql.PostgresConfig;
+import io.tributary.kit.traffic.Traffic;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -54,6 +65,47 @@ public abstract class ContextVerticle extends VerticleBase {
     Database database = Database.open(vertx, config, schema);
     onStop(database::close);
     return database;
+  }
+
+  /**
+   * How a context takes facts in.
+   *
+   * @param batch at most so many records at once
+   */
+  public record Intake(KafkaConfig kafka, int batch, Clock clock, HealthChecks health) {}
+
+  /**
+   * A consumer of facts that parks what it can never take in, tells the health page how it is, and
+   * is stopped with the rest. The caller starts it.
+   *
+   * @param group of consumers, which also names it in logs and on the health page
+   * @param from the context whose facts they are
+   * @param handler takes a batch in; it must be safe to repeat
+   */
+  protected final TopicConsumer consumer(
+      Intake intake,
+      String group,
+      String from,
+      String topic,
+      Function<List<TopicRecord>, Future<Void>> handler) {
+    DeadLetters letters = new DeadLetters(vertx, intake.kafka(), group, intake.clock());
+    onStop(letters::close);
+    Traffic traffic = Traffic.of(vertx);
+    TopicConsumer consumer =
+        new TopicConsumer(
+            vertx,
+            group,
+            intake.kafka().consumer(group, intake.batch()),
+            Set.of(topic),
+            new Parking(
+                letters,
+                batch -> {
+                  traffic.carried(from, schema + "." + topic, batch.size());
+                  return handler.apply(batch);
+                }));
+    onStop(consumer::stop);
+    intake.health().register(group, consumer::health);
+    return consumer;
   }
 
   /** Remembers how to close what was opened just now. */

@@ -68,8 +68,8 @@ public final class CommissionBook {
   }
 
   /**
-   * Puts a commission's new figures in the place of the old ones. One that comes off hold is what
-   * the partner hears of now.
+   * Puts a commission's new figures in the place of the old ones; what they say about the
+   * conversion behind it follows. One that comes off hold is what the partner hears of now.
    *
    * @param by who corrects it
    */
@@ -104,6 +104,7 @@ public final class CommissionBook {
                 : Future.succeededFuture())
         .compose(done ->
             Enrolments.addActivity(tx, Map.of(key, new Enrolment.Totals(0, 0, 0, 0, 0, earnings))))
+        .compose(done -> Conversions.correct(tx, commission, figures, currency, now))
         .compose(done -> Workspaces.add(tx, commission.workspaceId(), standing, earnings));
   }
 

@@ -48,6 +48,46 @@ public record Commission(
     return status == CommissionStatus.hold && review != null && review.at() == null;
   }
 
+  /** The same without anything that says who the customer was. */
+  public Commission forgotten() {
+    Customer known = customer;
+    return new Commission(
+        id,
+        workspaceId,
+        programId,
+        partnerId,
+        linkId,
+        type,
+        status,
+        amount,
+        earnings,
+        quantity,
+        invoiceId,
+        description,
+        null,
+        userId,
+        known == null ? null : new Customer(known.id(), "deleted:" + known.id(), known.createdAt()),
+        eventId,
+        eventName,
+        percentParts,
+        ledgerId,
+        revision,
+        createdAt,
+        updatedAt,
+        paidAt,
+        review);
+  }
+
+  /** What the conversion behind it brought. */
+  public Brought brought() {
+    return Brought.of(type, status, quantity, amount.minor());
+  }
+
+  /** What it would bring with new figures. */
+  public Brought brought(Correction.Figures figures) {
+    return Brought.of(type, figures.status(), quantity, figures.amount());
+  }
+
   /** What it adds to the sums of what is owed, in minor units of its currency. */
   public long standing() {
     return status.stands() ? earnings.minor() : 0;

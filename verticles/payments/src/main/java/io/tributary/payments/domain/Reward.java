@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record Reward(String id, RewardEvent event, RewardRule rule, @Nullable Integer maxMonths) {
 
   /**
-   * Whether a sale is still rewarded.
+   * Whether a sale is still rewarded. One that arrives late and is dated before the customer's
+   * first is within any number of months, but it is not the first.
    *
    * @param first whether it is the customer's first sale through this partner
    */
@@ -21,6 +22,9 @@ public record Reward(String id, RewardEvent event, RewardRule rule, @Nullable In
     Integer months = maxMonths;
     if (months == null || first) {
       return true;
+    }
+    if (months == 0) {
+      return false;
     }
     return soldAt.isBefore(
         firstSaleAt.atOffset(ZoneOffset.UTC).plusMonths(months.longValue()).toInstant());

@@ -31,18 +31,23 @@ final class ConversionRules {
   }
 
   /**
+   * @param one the conversion
    * @param enrolment of the conversion's partner, or null if there is none
    * @param rewards of the programme
    * @param first the customer's first sale through this partner, or null where it does not matter
    */
   static Verdict judge(
-      ConversionRecorded conversion,
+      Decoded one,
       @Nullable Enrolment enrolment,
       List<Reward> rewards,
       ReferredCustomers.@Nullable First first,
       Instant now) {
+    ConversionRecorded conversion = one.conversion();
     if (enrolment == null) {
       return Verdict.of(Outcome.UNKNOWN_ENROLMENT);
+    }
+    if (conversion.kind() == ConversionRecorded.Kind.sale && one.brought().quantity() == 0) {
+      return Verdict.of(Outcome.NOTHING_SOLD);
     }
     if (!enrolment.status().active()) {
       return Verdict.of(Outcome.INACTIVE_PARTNER);

@@ -4,6 +4,9 @@ import io.tributary.kit.kafka.TopicRecord;
 import io.tributary.mesh.ConversionRecorded;
 import io.tributary.mesh.Currencies;
 import io.tributary.mesh.MeshJson;
+import io.tributary.payments.domain.Brought;
+import io.tributary.payments.domain.CommissionStatus;
+import io.tributary.payments.domain.CommissionType;
 import io.tributary.payments.store.Enrolments;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +58,15 @@ record Decoded(TopicRecord source, ConversionRecorded conversion) {
         read.occurredAtMs(),
         Objects.requireNonNullElse(read.metadata(), Map.of()),
         read.review());
+  }
+
+  /** What it brought; nothing for a sale of nothing. */
+  Brought brought() {
+    return Brought.of(
+        CommissionType.valueOf(conversion.kind().name()),
+        CommissionStatus.pending,
+        conversion.quantity(),
+        conversion.amountMinor());
   }
 
   /** Whose enrolment is meant, or null if nobody is rewarded. */

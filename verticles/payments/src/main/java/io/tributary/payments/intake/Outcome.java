@@ -13,7 +13,9 @@ enum Outcome {
   NO_REWARD,
   /** The customer's rewarded months are over. */
   EXPIRED,
-  /** The rule gives nothing, as it does for a sale of nothing. */
+  /** A sale of nothing is none: it is rewarded by no rule, and is nobody's first. */
+  NOTHING_SOLD,
+  /** The rule gives nothing. */
   NOTHING_EARNED,
   /** The invoice has its commission already. */
   DUPLICATE_INVOICE

@@ -3,9 +3,12 @@ package io.tributary.payments.intake;
 import io.tributary.kit.outbox.Inbox;
 import io.tributary.mesh.ConversionRecorded;
 import io.tributary.payments.booking.CommissionBook;
+import io.tributary.payments.domain.Brought;
+import io.tributary.payments.domain.Commission;
 import io.tributary.payments.domain.Enrolment;
 import io.tributary.payments.domain.Reward;
 import io.tributary.payments.store.Enrolments;
+import io.tributary.payments.store.ForgottenCustomers;
 import io.tributary.payments.store.Programs;
 import io.tributary.payments.store.ReferredCustomers;
 import io.tributary.payments.store.Workspaces;
@@ -88,11 +91,11 @@ final class Settlement {
     keys.forEach((one, key) -> {
       ReferredCustomers.First first = first(one, key, firsts);
       if (enrolments.containsKey(key)) {
-        activity.merge(key, totals(one.conversion(), first), Settlement::sum);
+        activity.merge(key, totals(one, first), Settlement::sum);
       }
       ConversionRules.Verdict verdict =
           ConversionRules.judge(
-              one.conversion(),
+              one,
               enrolments.get(key),
               rewards.getOrDefault(key.programId(), List.of()),
               first,
@@ -105,12 +108,34 @@ final class Settlement {
       }
     });
     return Enrolments.addActivity(tx, activity)
-        .compose(done -> CommissionBook.book(tx, drafts, currencies, now))
+        .compose(done -> withoutForgotten(drafts))
+        .compose(known -> CommissionBook.book(tx, known, currencies, now))
         .onSuccess(changes -> {
           int booked = changes.stream().mapToInt(change -> change.booked().size()).sum();
           count(Outcome.COMMISSION, booked);
           count(Outcome.DUPLICATE_INVOICE, drafts.size() - booked);
         });
+  }
+
+  /** A conversion may come behind the erasure of its customer. */
+  private Future<List<CommissionBook.Draft>> withoutForgotten(List<CommissionBook.Draft> drafts) {
+    Map<CommissionBook.Draft, ForgottenCustomers.Key> customers = new HashMap<>();
+    for (CommissionBook.Draft draft : drafts) {
+      Commission.Customer customer = draft.commission().customer();
+      if (customer != null) {
+        customers.put(
+            draft, new ForgottenCustomers.Key(draft.commission().workspaceId(), customer.id()));
+      }
+    }
+    return ForgottenCustomers.among(tx, customers.values())
+        .map(forgotten ->
+            drafts.stream()
+                .map(draft ->
+                    forgotten.contains(customers.get(draft))
+                        ? new CommissionBook.Draft(
+                            draft.commission().forgotten(), draft.enrolment())
+                        : draft)
+                .toList());
   }
 
   private static List<ReferredCustomers.Sale> sales(
@@ -119,6 +144,7 @@ final class Settlement {
     keys.forEach((one, key) -> {
       String customerId = one.conversion().customerId();
       if (one.conversion().kind() == ConversionRecorded.Kind.sale
+          && one.brought().quantity() > 0
           && customerId != null
           && enrolments.containsKey(key)) {
         sales.add(
@@ -139,16 +165,17 @@ final class Settlement {
         : firsts.get(new ReferredCustomers.Key(key, customerId));
   }
 
-  private Enrolment.Totals totals(
-      ConversionRecorded conversion, ReferredCustomers.@Nullable First first) {
+  private Enrolment.Totals totals(Decoded one, ReferredCustomers.@Nullable First first) {
+    ConversionRecorded conversion = one.conversion();
+    Brought brought = one.brought();
     boolean firstSale = first != null && first.eventId().equals(conversion.eventId());
     boolean counted = conversion.currency().equals(currencies.get(conversion.workspaceId()));
     return switch (conversion.kind()) {
-      case click -> new Enrolment.Totals(conversion.quantity(), 0, 0, 0, 0, 0);
-      case lead -> new Enrolment.Totals(0, conversion.quantity(), 0, 0, 0, 0);
+      case click -> new Enrolment.Totals(brought.quantity(), 0, 0, 0, 0, 0);
+      case lead -> new Enrolment.Totals(0, brought.quantity(), 0, 0, 0, 0);
       case sale ->
           new Enrolment.Totals(
-              0, 0, firstSale ? 1 : 0, 1, counted ? conversion.amountMinor() : 0, 0);
+              0, 0, firstSale ? 1 : 0, brought.quantity(), counted ? brought.amount() : 0, 0);
     };
   }
 

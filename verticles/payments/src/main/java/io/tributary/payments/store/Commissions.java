@@ -55,6 +55,11 @@ public final class Commissions {
         reviewed_by = coalesce(reviewed_by, $9), reviewed_at = CASE WHEN $9 IS NULL THEN reviewed_at ELSE coalesce(reviewed_at, $8) END
       WHERE workspace_id = $1 AND id = $2
       """;
+  private static final String NEXT_VERSION =
+      """
+      UPDATE commissions SET conversion_version = conversion_version + 1
+      WHERE workspace_id = $1 AND id = $2 RETURNING conversion_version
+      """;
   private static final String NEWEST =
       SELECT + " WHERE c.workspace_id = $1 ORDER BY c.created_at DESC, c.id DESC LIMIT $2";
   private static final String CURSOR =
@@ -169,7 +174,14 @@ public final class Commissions {
                 revision,
                 Times.utc(now),
                 reviewer))
-        .mapEmpty();
+        .map(rows -> Written.one(rows, commission.id()));
+  }
+
+  /** The number of what is said about a commission's conversion next; the workspace is locked. */
+  public static Future<Integer> nextConversionVersion(SqlConnection tx, Commission commission) {
+    return tx.preparedQuery(NEXT_VERSION)
+        .execute(Tuple.of(commission.workspaceId(), commission.id()))
+        .map(rows -> rows.iterator().next().getInteger("conversion_version"));
   }
 
   public static Future<List<Earned>> list(SqlClient client, String workspaceId, Filter filter) {

@@ -150,6 +150,7 @@ public final class Ledger {
       Instant now) {
     return tx.preparedQuery(INSERT_REVERSAL)
         .execute(Tuple.of(workspaceId, transactionId, id, reference, Times.utc(now)))
+        .map(rows -> Written.one(rows, transactionId))
         .compose(done ->
             tx.preparedQuery(NEGATE_POSTINGS).execute(Tuple.of(workspaceId, transactionId, id)))
         .mapEmpty();

@@ -27,6 +27,8 @@ class RewardTest {
   void rewardOfNoMonthsShouldCoverTheFirstSaleOnly() {
     assertThat(lasting(0).covers(true, FIRST, FIRST)).isTrue();
     assertThat(lasting(0).covers(false, FIRST, FIRST)).isFalse();
+    // It arrives late, and is dated before the one that was rewarded as the first.
+    assertThat(lasting(0).covers(false, FIRST, FIRST.minusSeconds(60))).isFalse();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tributary.tracking.api;
 
 import io.tributary.kit.op.OperationCall;
+import io.tributary.kit.sql.Database;
 import io.tributary.mesh.OperationReply;
 import io.tributary.tracking.domain.Click;
 import io.tributary.tracking.domain.Conversion;
@@ -8,6 +9,7 @@ import io.tributary.tracking.domain.Customer;
 import io.tributary.tracking.domain.Lead;
 import io.tributary.tracking.domain.Link;
 import io.tributary.tracking.domain.Sale;
+import io.tributary.tracking.store.LinkStore;
 import io.tributary.tracking.track.ClickArrivals;
 import io.tributary.tracking.track.Leads;
 import io.tributary.tracking.track.Sales;
@@ -20,15 +22,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What merchants' servers report: leads and sales. */
 final class TrackApi {
+  private final Database database;
+  private final LinkStore links;
   private final ClickArrivals arrivals;
   private final Leads leads;
   private final Sales sales;
 
-  TrackApi(ClickArrivals arrivals, Leads leads, Sales sales) {
+  TrackApi(Database database, LinkStore links, ClickArrivals arrivals, Leads leads, Sales sales) {
+    this.database = database;
+    this.links = links;
     this.arrivals = arrivals;
     this.leads = leads;
     this.sales = sales;
   }
+
+  private static final Future<Optional<Click>> NONE = Future.succeededFuture(Optional.empty());
 
   /** A report and the click that it names, looked up before the transaction. */
   record Reported<T>(T report, Optional<Click> click) {}
@@ -73,8 +81,19 @@ final class TrackApi {
 
   private Future<Optional<Click>> click(OperationCall call, String clickId) {
     return clickId.isEmpty()
-        ? Future.succeededFuture(Optional.empty())
-        : arrivals.find(call.workspaceId(), clickId, call.request().deadlineMs());
+        ? NONE
+        : arrivals
+            .find(call.workspaceId(), clickId, call.request().deadlineMs())
+            .compose(found -> found.map(this::tracked).orElse(NONE));
+  }
+
+  /**
+   * Nothing is attributed to a link that does not track conversions: its clicks count as unknown.
+   */
+  private Future<Optional<Click>> tracked(Click click) {
+    return links
+        .tracksConversions(database.reads(), click.linkId())
+        .map(tracks -> tracks ? Optional.of(click) : Optional.empty());
   }
 
   private static JsonObject link(Link link) {

@@ -143,9 +143,11 @@ public final class TrackingApi {
             vertx, database, clicks, clock, config.clickWait(), config.clickWaiters());
     TrackApi track =
         new TrackApi(
+            database,
+            links,
             arrivals,
             new Leads(customers, stored, clicks, recorder, clock),
-            new Sales(customers, stored, clicks, recorder, clock));
+            new Sales(customers, stored, clicks, recorder, config.strictInvoices(), clock));
     server
         .write("tracking.track.lead", track::prepareLead, track::lead)
         .write("tracking.track.sale", track::prepareSale, track::sale);

@@ -26,8 +26,8 @@ final class LiveSnapshot {
          FROM clicks WHERE workspace_id = $1 ORDER BY at DESC LIMIT $2)
         UNION ALL
         (SELECT id, kind, at, link_id, country, city, device, browser, os, referer, NULL, event_name,
-                CASE kind WHEN 'sale' THEN amount END, currency
-         FROM conversions WHERE workspace_id = $1 ORDER BY at DESC LIMIT $2)) e
+                CASE kind WHEN 'sale' THEN amount - lost_amount END, currency
+         FROM conversions WHERE workspace_id = $1 AND lost_quantity < quantity ORDER BY at DESC LIMIT $2)) e
       LEFT JOIN links l ON l.id = e.link_id
       ORDER BY e.at DESC, e.id DESC LIMIT $2
       """;

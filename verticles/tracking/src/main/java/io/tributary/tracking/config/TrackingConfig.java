@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param ownership whether domains must be proved
  * @param passwordThreads threads that hash link passwords; each needs 19 MiB while it does
  * @param passwordQueue hashes that may wait for one of them
+ * @param strictInvoices whether one invoice number with two contents is refused
  */
 public record TrackingConfig(
     String publicUrl,
@@ -27,7 +28,8 @@ public record TrackingConfig(
     FraudConfig fraud,
     OwnershipConfig ownership,
     int passwordThreads,
-    int passwordQueue) {
+    int passwordQueue,
+    boolean strictInvoices) {
 
   /** A click is stored within half a second; ten times that is a bad day. */
   private static final Duration CLICK_WAIT = Duration.ofSeconds(5);
@@ -50,7 +52,8 @@ public record TrackingConfig(
         FraudConfig.from(settings),
         OwnershipConfig.from(settings),
         settings.integer("tracking.passwordThreads", 1, 64),
-        settings.integer("tracking.passwordQueue", 1, 10_000));
+        settings.integer("tracking.passwordQueue", 1, 10_000),
+        settings.flag("tracking.strictInvoices"));
   }
 
   /** Where the REST API is, without a slash at the end. */

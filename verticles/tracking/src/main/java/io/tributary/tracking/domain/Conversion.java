@@ -34,6 +34,24 @@ public record Conversion(
     sale
   }
 
+  /** What is left of it without what was taken back. */
+  public Conversion standing(int lostQuantity, long lostAmount) {
+    return new Conversion(
+        id,
+        kind,
+        at,
+        workspaceId,
+        customerId,
+        click,
+        eventName,
+        quantity - lostQuantity,
+        amount - lostAmount,
+        currency,
+        invoiceId,
+        paymentProcessor,
+        metadata);
+  }
+
   public Conversion {
     metadata = metadata == null ? null : new LinkedHashMap<>(metadata);
   }

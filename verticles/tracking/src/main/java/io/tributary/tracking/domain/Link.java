@@ -49,7 +49,7 @@ public record Link(
         userId,
         LinkOwner.NOBODY,
         LinkAccess.OPEN,
-        LinkFlags.NONE,
+        LinkFlags.NEW,
         LinkPreview.NONE,
         LinkTargets.NONE,
         UtmTags.NONE,

@@ -21,4 +21,14 @@ public record Sale(
     @Nullable String invoiceId,
     @Nullable String leadEventName,
     @Nullable String clickId,
-    @Nullable Map<String, Object> metadata) {}
+    @Nullable Map<String, Object> metadata) {
+
+  /**
+   * Whether anything was sold. A free trial or a full discount is no sale: it is not counted, is
+   * nobody's first, and rewards nobody. What the report says about the customer, their click and
+   * their lead is kept, so that what they pay later is attributed.
+   */
+  public boolean soldSomething() {
+    return amount > 0;
+  }
+}

@@ -246,7 +246,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
                 request,
                 shared.onFailure(),
                 preview,
-                extras.passwordHash() == null ? target.location() : null));
+                extras.passwordHash() == null ? target.location(link.tracked()) : null));
   }
 
   /** The destination for this visitor, or null for the link's own. */

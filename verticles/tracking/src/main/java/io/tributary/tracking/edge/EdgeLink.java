@@ -18,6 +18,7 @@ final class EdgeLink {
   private final short keyLength;
   private final short idLength;
   private final boolean indexed;
+  private final boolean tracked;
 
   EdgeLink(
       EdgeDomain domain,
@@ -26,6 +27,7 @@ final class EdgeLink {
       String id,
       String url,
       boolean indexed,
+      boolean tracked,
       long revision,
       @Nullable Extras extras) {
     byte[] keyBytes = Keys.fold(key);
@@ -36,6 +38,7 @@ final class EdgeLink {
     this.extras = extras;
     this.revision = revision;
     this.indexed = indexed;
+    this.tracked = tracked;
     this.keyLength = (short) keyBytes.length;
     this.idLength = (short) idBytes.length;
     this.texts = new byte[keyBytes.length + idBytes.length + urlBytes.length];
@@ -65,6 +68,11 @@ final class EdgeLink {
   /** Whether search engines may index the short link. */
   boolean indexed() {
     return indexed;
+  }
+
+  /** Whether the destination is told the click id, so that conversions can name it. */
+  boolean tracked() {
+    return tracked;
   }
 
   /** Of domain and folded key. */

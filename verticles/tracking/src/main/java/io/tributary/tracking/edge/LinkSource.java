@@ -40,7 +40,7 @@ final class LinkSource {
   private static final String LINKS =
       """
       SELECT l.id, l.workspace_id, l.domain, l.key, l.url, l.disabled_at, l.expires_at,
-             l.expired_url, l.click_limit, l.password_hash, l.do_index, l.ios, l.android, l.geo,
+             l.expired_url, l.click_limit, l.password_hash, l.do_index, l.track_conversion, l.ios, l.android, l.geo,
              l.rules, l.test_variants, l.test_started_at, l.test_completed_at,
              CASE WHEN l.proxy THEN l.title END AS title,
              CASE WHEN l.proxy THEN l.description END AS description,
@@ -253,6 +253,7 @@ final class LinkSource {
         row.getString("id"),
         row.getString("url"),
         row.getBoolean("do_index"),
+        row.getBoolean("track_conversion"),
         row.getLong("revision"),
         extras(row));
   }

@@ -17,7 +17,7 @@ final class LinkTable {
 
   /** Stands where a link was: a search must go on behind it. */
   private static final EdgeLink REMOVED =
-      new EdgeLink(new EdgeDomain(""), new EdgeWorkspace(""), "", "", "", false, 0, null);
+      new EdgeLink(new EdgeDomain(""), new EdgeWorkspace(""), "", "", "", false, true, 0, null);
 
   private final Map<String, EdgeDomain> domains = new ConcurrentHashMap<>();
   private final Map<String, EdgeWorkspace> workspaces = new ConcurrentHashMap<>();

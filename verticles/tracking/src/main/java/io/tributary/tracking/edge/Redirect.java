@@ -43,7 +43,7 @@ final class Redirect implements Entry {
       long atMs) {
     this.response = response;
     this.onFailure = onFailure;
-    this.location = target.location();
+    this.location = target.location(link.tracked());
     this.indexed = link.indexed();
     this.link = link;
     this.visit = visit;

@@ -47,9 +47,13 @@ final class TargetUrl {
     }
   }
 
-  /** The address as it stands in the {@code Location} header. */
-  String location() {
-    return new String(out, 0, length, StandardCharsets.ISO_8859_1);
+  /**
+   * The address as it stands in the {@code Location} header.
+   *
+   * @param tracked whether the click id is part of it
+   */
+  String location(boolean tracked) {
+    return tracked ? text(out, 0, length) : text(out, 0, markAt).concat(text(out, markEnd, length));
   }
 
   /** The buffer, until the next {@link #write}. */

@@ -175,8 +175,8 @@ final class AnalyticsSql {
       (sum(amount) FILTER (WHERE currency = %s))::bigint AS amount,
       jsonb_object_agg(currency, amount) FILTER (WHERE currency IS NOT NULL) AS amounts
     FROM (SELECT %s AS k, e.currency,
-            COALESCE(sum(e.quantity) FILTER (WHERE e.kind = 'lead'), 0) AS leads,
-            count(*) FILTER (WHERE e.kind = 'sale') AS sales, sum(e.amount)::bigint AS amount
+            COALESCE(sum(e.quantity - e.lost_quantity) FILTER (WHERE e.kind = 'lead'), 0) AS leads,
+            count(*) FILTER (WHERE e.kind = 'sale') AS sales, sum(e.amount - e.lost_amount)::bigint AS amount
           FROM conversions e%s WHERE %s GROUP BY 1, 2) g
     GROUP BY k\
     """

@@ -45,6 +45,59 @@ public final class ConversionStore {
       SELECT * FROM conversions WHERE workspace_id = $1 AND invoice_id = $2 AND kind = 'sale'
       """;
 
+  private static final String CUSTOMER =
+      "SELECT customer_id FROM conversions WHERE workspace_id = $1 AND id = $2";
+  private static final String LOCK =
+      "SELECT * FROM conversions WHERE workspace_id = $1 AND id = $2 FOR UPDATE";
+  private static final String CORRECT =
+      """
+      UPDATE conversions SET lost_quantity = quantity - $3, lost_amount = amount - $4, correction = $5
+      WHERE workspace_id = $1 AND id = $2
+      """;
+
+  /**
+   * A conversion as it was recorded, and what stands of it.
+   *
+   * @param correction the number of the last correction that was taken in; 0 for none
+   */
+  public record Standing(Conversion conversion, int quantity, long amount, int correction) {}
+
+  /** Whose conversion it is; empty if there is none of this id. */
+  public Future<Optional<String>> customerOf(SqlConnection tx, String workspaceId, String id) {
+    return tx.preparedQuery(CUSTOMER)
+        .execute(Tuple.of(workspaceId, id))
+        .map(rows ->
+            rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(rows.iterator().next().getString("customer_id")));
+  }
+
+  /** Reads a conversion that is there and about to be corrected; its customer is locked. */
+  public Future<Standing> lock(SqlConnection tx, String workspaceId, String id) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(workspaceId, id))
+        .map(rows -> {
+          Row row = rows.iterator().next();
+          Conversion conversion = conversion(row);
+          return new Standing(
+              conversion,
+              conversion.quantity() - row.getInteger("lost_quantity"),
+              conversion.amount() - row.getLong("lost_amount"),
+              row.getInteger("correction"));
+        });
+  }
+
+  /**
+   * @param quantity what stands of it
+   * @param amount what stands of it
+   */
+  public Future<Void> correct(
+      SqlConnection tx, Conversion conversion, int quantity, long amount, int correction) {
+    return tx.preparedQuery(CORRECT)
+        .execute(Tuple.of(conversion.workspaceId(), conversion.id(), quantity, amount, correction))
+        .mapEmpty();
+  }
+
   /** False if it was counted before. */
   public Future<Boolean> insert(SqlConnection tx, Conversion conversion) {
     Tuple values = Tuple.of(conversion.id(), conversion.kind().name());

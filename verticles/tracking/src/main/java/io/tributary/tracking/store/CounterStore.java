@@ -1,6 +1,6 @@
 package io.tributary.tracking.store;
 
-import io.tributary.tracking.domain.Conversion;
+import io.tributary.tracking.domain.Counted;
 import io.tributary.tracking.domain.Totals;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -42,31 +42,26 @@ public final class CounterStore {
       FROM workspace_totals t WHERE t.workspace_id = $1
       """;
 
-  /**
-   * @param firstSale whether the customer never bought before
-   */
-  public Future<Void> countLink(SqlConnection tx, Conversion conversion, boolean firstSale) {
-    String linkId = conversion.click().linkId();
+  public Future<Void> countLink(SqlConnection tx, String linkId, Counted change) {
     return tx.preparedQuery(LINK)
-        .execute(Tuple.of(linkId, leads(conversion), firstSale ? 1L : 0L, sales(conversion)))
+        .execute(Tuple.of(linkId, change.leads(), change.buyers(), change.sales()))
         .compose(done ->
-            conversion.amount() == 0
+            change.amount() == 0
                 ? Future.succeededFuture()
                 : tx.preparedQuery(LINK_REVENUE)
-                    .execute(Tuple.of(linkId, conversion.currency(), conversion.amount())))
+                    .execute(Tuple.of(linkId, change.currency(), change.amount())))
         .mapEmpty();
   }
 
   /** Counts for the workspace; the answer has its new totals. Call it last. */
-  public Future<Totals> countWorkspace(SqlConnection tx, Conversion conversion) {
-    String workspaceId = conversion.workspaceId();
+  public Future<Totals> countWorkspace(SqlConnection tx, String workspaceId, Counted change) {
     return tx.preparedQuery(WORKSPACE)
-        .execute(Tuple.of(workspaceId, leads(conversion), sales(conversion)))
+        .execute(Tuple.of(workspaceId, change.leads(), change.sales()))
         .compose(done ->
-            conversion.amount() == 0
+            change.amount() == 0
                 ? Future.succeededFuture()
                 : tx.preparedQuery(WORKSPACE_REVENUE)
-                    .execute(Tuple.of(workspaceId, conversion.currency(), conversion.amount())))
+                    .execute(Tuple.of(workspaceId, change.currency(), change.amount())))
         .compose(done -> totals(tx, workspaceId));
   }
 
@@ -85,13 +80,5 @@ public final class CounterStore {
         row.getLong("leads"),
         row.getLong("sales"),
         Columns.sums(row, "revenue"));
-  }
-
-  private static long leads(Conversion conversion) {
-    return conversion.kind() == Conversion.Kind.lead ? conversion.quantity() : 0;
-  }
-
-  private static long sales(Conversion conversion) {
-    return conversion.kind() == Conversion.Kind.sale ? 1 : 0;
   }
 }

@@ -22,10 +22,10 @@ public final class CustomerList {
       """
       SELECT c.*,
         (SELECT min(v.at) FROM conversions v
-          WHERE v.customer_id = c.id AND v.kind = 'sale') AS first_sale_at,
+          WHERE v.customer_id = c.id AND v.kind = 'sale' AND v.lost_quantity = 0) AS first_sale_at,
         (SELECT jsonb_object_agg(r.currency, r.amount) FROM (
-            SELECT v.currency, sum(v.amount)::bigint AS amount FROM conversions v
-            WHERE v.customer_id = c.id AND v.kind = 'sale' GROUP BY v.currency) r) AS revenue
+            SELECT v.currency, sum(v.amount - v.lost_amount)::bigint AS amount FROM conversions v
+            WHERE v.customer_id = c.id AND v.kind = 'sale' AND v.lost_quantity = 0 GROUP BY v.currency) r) AS revenue
       FROM customers c\
       """;
   private static final String ONE =
@@ -37,13 +37,13 @@ public final class CustomerList {
     CREATED_AT("c.created_at"),
     SALE_AMOUNT(
         """
-        COALESCE((SELECT sum(v.amount) FROM conversions v WHERE v.customer_id = c.id
-                  AND v.kind = 'sale' AND v.currency = $2), 0)\
+        COALESCE((SELECT sum(v.amount - v.lost_amount) FROM conversions v WHERE v.customer_id = c.id
+                  AND v.kind = 'sale' AND v.lost_quantity = 0 AND v.currency = $2), 0)\
         """),
     FIRST_SALE_AT(
         """
         COALESCE((SELECT min(v.at) FROM conversions v
-                  WHERE v.customer_id = c.id AND v.kind = 'sale'), '-infinity'::timestamptz)\
+                  WHERE v.customer_id = c.id AND v.kind = 'sale' AND v.lost_quantity = 0), '-infinity'::timestamptz)\
         """);
 
     private final String sql;

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the table {@code customers}; {@link CustomerList} reads it for people. */
 public final class CustomerStore {
@@ -44,7 +45,27 @@ public final class CustomerStore {
       """;
 
   private static final String COUNT_SALE =
-      "UPDATE customers SET sales = sales + 1, updated_at = $3 WHERE workspace_id = $1 AND id = $2";
+      """
+      UPDATE customers SET sales = sales + 1, updated_at = $3,
+        first_sale_id = CASE sales WHEN 0 THEN $4 ELSE first_sale_id END
+      WHERE workspace_id = $1 AND id = $2
+      """;
+
+  /** The row's old value is seen by the first part, the new one is what the statement writes. */
+  private static final String RECOUNT =
+      """
+      WITH was AS (SELECT first_sale_id AS id FROM customers WHERE id = $1),
+           first AS (SELECT v.id, v.link_id FROM conversions v
+                     WHERE v.customer_id = $1 AND v.kind = 'sale' AND v.lost_quantity < v.quantity
+                     ORDER BY v.at, v.id LIMIT 1)
+      UPDATE customers SET sales = sales + $2, first_sale_id = (SELECT id FROM first), updated_at = $3
+      WHERE id = $1
+      RETURNING (SELECT v.link_id FROM conversions v JOIN was USING (id)) AS link_before,
+                (SELECT link_id FROM first) AS link_now
+      """;
+
+  private static final String LOCK_ID =
+      "SELECT * FROM customers WHERE workspace_id = $1 AND id = $2 FOR UPDATE";
   private static final String UPDATE =
       """
       UPDATE customers SET external_id = $3, name = $4, email = $5, avatar = $6, country = $7,
@@ -92,10 +113,38 @@ public final class CustomerStore {
     return tx.preparedQuery(UPSERT).execute(values).map(rows -> one(rows).orElseThrow());
   }
 
-  public Future<Void> countSale(SqlConnection tx, String workspaceId, String id, Instant now) {
+  /**
+   * @param saleId which is their first if none stands
+   */
+  public Future<Void> countSale(
+      SqlConnection tx, String workspaceId, String id, String saleId, Instant now) {
     return tx.preparedQuery(COUNT_SALE)
-        .execute(Tuple.of(workspaceId, id, Columns.time(now)))
+        .execute(Tuple.of(workspaceId, id, Columns.time(now), saleId))
         .mapEmpty();
+  }
+
+  /** The links of the first sale that stood, and of the one that stands; null for none. */
+  public record FirstSale(@Nullable String linkBefore, @Nullable String linkNow) {
+    public static final FirstSale SAME = new FirstSale(null, null);
+  }
+
+  /**
+   * Counts after a sale was taken back or put back; the customer is locked.
+   *
+   * @param change of the number of sales that stand
+   */
+  public Future<FirstSale> recountSales(SqlConnection tx, String id, int change, Instant now) {
+    return tx.preparedQuery(RECOUNT)
+        .execute(Tuple.of(id, change, Columns.time(now)))
+        .map(rows -> {
+          Row row = rows.iterator().next();
+          return new FirstSale(row.getString("link_before"), row.getString("link_now"));
+        });
+  }
+
+  /** Reads a customer who is about to be written, also one who was deleted. */
+  public Future<Optional<Customer>> lockById(SqlConnection tx, String workspaceId, String id) {
+    return tx.preparedQuery(LOCK_ID).execute(Tuple.of(workspaceId, id)).map(CustomerStore::one);
   }
 
   public Future<Void> update(SqlConnection tx, String workspaceId, Customer customer, Instant now) {

@@ -47,6 +47,7 @@ public final class EventStore {
         });
   }
 
+  /** With what stands of each. */
   public Future<List<Conversion>> conversions(
       SqlClient client,
       Scope scope,
@@ -66,7 +67,10 @@ public final class EventStore {
         .execute(binder.arguments())
         .map(rows -> {
           List<Conversion> found = new ArrayList<>(rows.size());
-          rows.forEach(row -> found.add(ConversionStore.conversion(row)));
+          rows.forEach(row ->
+              found.add(
+                  ConversionStore.conversion(row)
+                      .standing(row.getInteger("lost_quantity"), row.getLong("lost_amount"))));
           return found;
         });
   }

@@ -77,6 +77,7 @@ public final class LinkStore {
 
   private static final String KEY_IS_TAKEN =
       "SELECT 1 FROM links WHERE domain = $1 AND key_fold = lower($2) AND deleted_at IS NULL";
+  private static final String TRACKS = "SELECT track_conversion FROM links WHERE id = $1";
   private static final String UNTAG = "DELETE FROM link_tags WHERE link_id = $1";
   private static final String TAG = "INSERT INTO link_tags (link_id, tag_id) VALUES ($1, $2)";
 
@@ -110,6 +111,14 @@ public final class LinkStore {
         .preparedQuery(KEY_IS_TAKEN)
         .execute(Tuple.of(domain, key))
         .map(rows -> rows.size() > 0);
+  }
+
+  /** Whether leads and sales are attributed to the link's clicks; also of one that was deleted. */
+  public Future<Boolean> tracksConversions(SqlClient client, String linkId) {
+    return client
+        .preparedQuery(TRACKS)
+        .execute(Tuple.of(linkId))
+        .map(rows -> rows.size() > 0 && rows.iterator().next().getBoolean("track_conversion"));
   }
 
   /** Reads a link that is about to be written. */

@@ -61,10 +61,13 @@ final class ScopeSql {
   }
 
   /**
+   * Conversions that stand.
+   *
    * @param kind {@code lead}, {@code sale} or null for both
    */
   String ofConversions(@Nullable String kind) {
     List<String> all = base("at", scope.period().start(), scope.period().end());
+    all.add("e.lost_quantity < e.quantity");
     if (kind != null) {
       all.add("e.kind = " + binder.bind(kind));
     }
@@ -78,7 +81,7 @@ final class ScopeSql {
           """
           (e.kind <> 'sale' OR %s EXISTS (
              SELECT 1 FROM conversions p WHERE p.customer_id = e.customer_id AND p.kind = 'sale'
-             AND (p.at, p.id) < (e.at, e.id)))\
+             AND p.lost_quantity = 0 AND (p.at, p.id) < (e.at, e.id)))\
           """
               .formatted(saleType == SaleType.NEW ? "NOT" : ""));
     }

@@ -4,6 +4,7 @@ import io.tributary.kit.op.OperationCall;
 import io.tributary.mesh.ConversionRecorded;
 import io.tributary.mesh.MeshException;
 import io.tributary.tracking.domain.Conversion;
+import io.tributary.tracking.domain.Counted;
 import io.tributary.tracking.domain.Customer;
 import io.tributary.tracking.domain.Link;
 import io.tributary.tracking.fraud.ConversionReviews;
@@ -70,15 +71,26 @@ public final class ConversionRecorder {
         .compose(inserted ->
             inserted
                 ? counters
-                    .countLink(tx, conversion, firstSale)
+                    .countLink(tx, conversion.click().linkId(), counted(conversion, firstSale))
                     .compose(done -> reviews.take(tx, fact(conversion, customer, link, currency)))
-                    .compose(done -> counters.countWorkspace(tx, conversion))
+                    .compose(done ->
+                        counters.countWorkspace(
+                            tx, conversion.workspaceId(), counted(conversion, firstSale)))
                     .map(totals -> {
                       call.afterCommit(reviews::wake);
                       call.afterCommit(() -> live.publish(conversion, link, totals, currency));
                       return true;
                     })
                 : Future.succeededFuture(false));
+  }
+
+  private static Counted counted(Conversion conversion, boolean firstSale) {
+    return Counted.of(
+        conversion.kind(),
+        conversion.quantity(),
+        firstSale ? 1 : 0,
+        conversion.currency(),
+        conversion.amount());
   }
 
   private static ConversionRecorded fact(

@@ -9,6 +9,7 @@ import io.tributary.tracking.domain.Totals;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 
 /** Tells open dashboards about conversions. Nothing in it says who the customer is. */
@@ -34,14 +35,30 @@ public final class LiveFeed {
             new JsonArray().add(event(conversion, link))));
   }
 
+  /** What the counters are after a correction, which is no event of its own. */
+  public void publish(String workspaceId, Totals totals, Instant at) {
+    bus.publish(
+        Addresses.LIVE_UPDATES,
+        new LiveUpdate(
+            workspaceId,
+            LiveUpdate.TRACKING,
+            totals.seq(),
+            at.toEpochMilli(),
+            counters(totals),
+            new JsonArray()));
+  }
+
   public static JsonObject counters(Totals totals, String currency) {
+    return counters(totals).put("saleAmount", totals.revenue().getOrDefault(currency, 0L));
+  }
+
+  private static JsonObject counters(Totals totals) {
     return new JsonObject()
         .put("clicks", totals.clicks())
         .put("bots", totals.bots())
         .put("leads", totals.leads())
         .put("sales", totals.sales())
-        .put("revenue", new JsonObject(new LinkedHashMap<String, Object>(totals.revenue())))
-        .put("saleAmount", totals.revenue().getOrDefault(currency, 0L));
+        .put("revenue", new JsonObject(new LinkedHashMap<String, Object>(totals.revenue())));
   }
 
   public static JsonObject event(Conversion conversion, Link link) {

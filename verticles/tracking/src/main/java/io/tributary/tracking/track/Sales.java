@@ -8,6 +8,7 @@ import io.tributary.tracking.domain.Conversion;
 import io.tributary.tracking.domain.Customer;
 import io.tributary.tracking.domain.Lead;
 import io.tributary.tracking.domain.Sale;
+import io.tributary.tracking.domain.SaleContent;
 import io.tributary.tracking.store.ClickStore;
 import io.tributary.tracking.store.ConversionStore;
 import io.tributary.tracking.store.CustomerStore;
@@ -17,23 +18,31 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Records sales. An invoice counts once per workspace, for ever. */
 public final class Sales {
+  private final boolean strictInvoices;
   private final CustomerStore customers;
   private final ConversionStore conversions;
   private final ClickStore clicks;
   private final ConversionRecorder recorder;
   private final Clock clock;
 
+  /**
+   * @param strictInvoices whether an invoice that is reported again with something else in it is
+   *     refused; else the first report is answered
+   */
   public Sales(
       CustomerStore customers,
       ConversionStore conversions,
       ClickStore clicks,
       ConversionRecorder recorder,
+      boolean strictInvoices,
       Clock clock) {
+    this.strictInvoices = strictInvoices;
     this.customers = customers;
     this.conversions = conversions;
     this.clicks = clicks;
@@ -41,7 +50,9 @@ public final class Sales {
     this.clock = clock;
   }
 
-  /** Nulls stand for «nobody knows this customer», which is no failure. */
+  /**
+   * Nulls stand for «nobody knows this customer» and for «nothing was sold», which are no failures.
+   */
   public record Recorded(@Nullable Customer customer, @Nullable Conversion sale) {
     static final Recorded NOTHING = new Recorded(null, null);
   }
@@ -52,7 +63,7 @@ public final class Sales {
   public Future<Recorded> record(
       OperationCall call, SqlConnection tx, Sale sale, Optional<Click> click) {
     String invoiceId = sale.invoiceId();
-    if (invoiceId == null) {
+    if (invoiceId == null || !sale.soldSomething()) {
       return count(call, tx, sale, click);
     }
     // The unique index alone would do; the lock keeps a repeat from touching the customer first.
@@ -62,8 +73,24 @@ public final class Sales {
             before.isPresent()
                 ? customers
                     .find(tx, call.workspaceId(), before.get().customerId())
-                    .map(customer -> new Recorded(customer.orElse(null), before.get()))
+                    .map(customer -> repeated(sale, customer.orElse(null), before.get()))
                 : count(call, tx, sale, click));
+  }
+
+  private Recorded repeated(Sale sale, @Nullable Customer customer, Conversion counted) {
+    List<String> differing =
+        customer == null
+            ? List.of()
+            : SaleContent.differences(counted, customer.externalId(), sale);
+    if (strictInvoices && !differing.isEmpty()) {
+      throw MeshException.conflict(
+          "Invoice «"
+              + sale.invoiceId()
+              + "» was reported before with another "
+              + String.join(", ", differing)
+              + ". A number stands for one sale: send this one under another, or repeat the first.");
+    }
+    return new Recorded(customer, counted);
   }
 
   private Future<Recorded> count(
@@ -105,12 +132,17 @@ public final class Sales {
             return Future.succeededFuture(new Recorded(customer, null));
           }
           Click click = found.get();
+          if (!sale.soldSomething()) {
+            return leadFirst(call, tx, sale, customer, click, isNew, now)
+                .map(done -> new Recorded(customer, null));
+          }
           Conversion conversion = conversion(workspaceId, sale, customer, click, now);
           return recorder
               .linkOf(tx, workspaceId, click.linkId())
               .compose(link ->
                   leadFirst(call, tx, sale, customer, click, isNew, now)
-                      .compose(done -> customers.countSale(tx, workspaceId, customer.id(), now))
+                      .compose(done ->
+                          customers.countSale(tx, workspaceId, customer.id(), conversion.id(), now))
                       .compose(done ->
                           recorder.record(
                               call, tx, conversion, customer, link, customer.sales() == 0)))

@@ -85,7 +85,7 @@ final class AuditNode implements AutoCloseable {
     MeshCodecs.registerAll(vertx.eventBus());
     await(Migrations.run(vertx, postgres, "tracking"));
     database = Database.open(vertx, postgres, "tracking");
-    await(TopicAdmin.ensure(vertx, kafka, List.of(Topics.CLICKS, Topics.CONVERSIONS), 3));
+    await(TopicAdmin.ensure(vertx, kafka, Topics.ALL, 3));
   }
 
   AuditNode startJournal() throws IOException {

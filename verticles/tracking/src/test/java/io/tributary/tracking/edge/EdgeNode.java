@@ -107,7 +107,7 @@ final class EdgeNode implements AutoCloseable {
   }
 
   EdgeNode ensureTopics() {
-    await(TopicAdmin.ensure(vertx, kafka, List.of(Topics.CLICKS, Topics.CONVERSIONS), 3));
+    await(TopicAdmin.ensure(vertx, kafka, Topics.ALL, 3));
     return this;
   }
 

@@ -121,6 +121,7 @@ class LinkTableTest {
         id,
         "https://shop.example/" + key,
         false,
+        true,
         revision,
         null);
   }

@@ -59,7 +59,7 @@ class TargetUrlTest {
   void locationShouldMergeBothQueries(String url, String query, String location) {
     write(url, query == null ? "" : query);
 
-    assertThat(target.location()).isEqualTo(location);
+    assertThat(target.location(true)).isEqualTo(location);
   }
 
   @Test
@@ -69,7 +69,7 @@ class TargetUrlTest {
         "https://a.example/p",
         new String("q=é".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
 
-    assertThat(target.location()).isEqualTo("https://a.example/p?q=%C3%A9&dub_id=ID");
+    assertThat(target.location(true)).isEqualTo("https://a.example/p?q=%C3%A9&dub_id=ID");
   }
 
   @Test
@@ -83,8 +83,10 @@ class TargetUrlTest {
       }
       write("https://a.example/p?x=1&y=2#top", query.toString());
 
-      assertThat(target.location().chars()).allMatch(c -> c > 0x20 && c < 0x7F);
-      assertThat(target.location()).startsWith("https://a.example/p?").endsWith("dub_id=ID#top");
+      assertThat(target.location(true).chars()).allMatch(c -> c > 0x20 && c < 0x7F);
+      assertThat(target.location(true))
+          .startsWith("https://a.example/p?")
+          .endsWith("dub_id=ID#top");
     }
   }
 
@@ -117,12 +119,12 @@ class TargetUrlTest {
         url.append(random.nextInt(12) == 0 ? "dub_id" : alphabet.charAt(random.nextInt(11)) + "");
       }
       write(url.toString(), "");
-      String atOnce = target.location();
+      String atOnce = target.location(true);
 
       // The QR marker does not go on, but it is a query, so nothing is copied as it is.
       write(url.toString(), "qr=1");
 
-      assertThat(atOnce).as(url.toString()).isEqualTo(target.location());
+      assertThat(atOnce).as(url.toString()).isEqualTo(target.location(true));
     }
   }
 
@@ -131,11 +133,27 @@ class TargetUrlTest {
     String url = "https://a.example/" + "é".repeat(5_000) + "?" + "x=1&".repeat(2_000);
     write(url, "a=" + "<".repeat(4_000));
 
-    assertThat(target.location()).endsWith("&dub_id=ID").contains("%3C%3C");
+    assertThat(target.location(true)).endsWith("&dub_id=ID").contains("%3C%3C");
   }
 
   private void write(String url, String query) {
     byte[] bytes = ("..." + url).getBytes(StandardCharsets.UTF_8);
     target.write(bytes, 3, bytes.length - 3, query, "dub_id", ID);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.example/p,, https://a.example/p",
+    "https://a.example/p?x=1,, https://a.example/p?x=1",
+    "https://a.example/p#top,, https://a.example/p#top",
+    "https://a.example/p?x=1#top, y=2, https://a.example/p?x=1&y=2#top",
+    "https://a.example/p?dub_id=own, y=2, https://a.example/p?y=2",
+  })
+  void linkThatDoesNotTrackShouldAddNoClickId(String url, String query, String location) {
+    byte[] bytes = url.getBytes(StandardCharsets.UTF_8);
+
+    target.write(bytes, 0, bytes.length, query, "dub_id", "ID".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(target.location(false)).isEqualTo(location);
   }
 }
