@@ -34,6 +34,12 @@ public final class Addresses {
    */
   public static final String LINKS_OF_PARTNERS = "tracking.internal.linksOfPartners";
 
+  /**
+   * Request. OperationRequest with a link's body that names a partner → OperationReply with the
+   * link. Only links of that partner are found and changed; another's is a CONFLICT.
+   */
+  public static final String UPSERT_PARTNER_LINK = "tracking.internal.upsertPartnerLink";
+
   /** Request. OperationRequest → OperationReply with counters and newest events of a workspace. */
   public static final String LIVE_SNAPSHOT_TRACKING = "tracking.internal.liveSnapshot";
 

@@ -30,7 +30,7 @@ final class FakeTracking {
     return Future.all(
             List.of(
                 serve("tracking.links.create"),
-                serve("tracking.links.upsert"),
+                serve(Addresses.UPSERT_PARTNER_LINK),
                 vertx
                     .eventBus()
                     .<OperationRequest>consumer(
@@ -68,10 +68,20 @@ final class FakeTracking {
                                   .put("partnerId", body.getString("partnerId"))
                                   .put("programId", body.getString("programId")),
                               null))
-                  .onSuccess(resolved -> message.reply(OperationReply.of(keep(body))))
+                  .onSuccess(resolved ->
+                      message.reply(
+                          isTaken(body.getString("key"))
+                              ? MeshException.conflict("There is already a link.")
+                              : OperationReply.of(keep(body))))
                   .onFailure(failure -> message.reply(MeshException.notFound("no such enrolment")));
             })
         .completion();
+  }
+
+  private boolean isTaken(@org.jspecify.annotations.Nullable String key) {
+    return links.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(link -> link.getString("key").equals(key));
   }
 
   private JsonObject keep(JsonObject body) {

@@ -66,7 +66,138 @@ class PartnersIT {
         node.post(CREATE, new JsonObject().put("tenantId", "t1").put("email", "new@example.com"));
 
     assertThat(other.getString("id")).isEqualTo(one.getString("id"));
-    assertThat(other.getString("email")).isEqualTo("new@example.com");
+    assertThat(other.getString("email")).isEqualTo("t1@example.com");
+  }
+
+  @Test
+  void existingPartnerShouldBeAnsweredAsTheyAre() {
+    JsonObject one =
+        node.post(CREATE, new JsonObject().put("name", "Grace").put("email", "g@example.com"));
+    node.post(
+        "payments.partners.ban",
+        new JsonObject().put("partnerId", one.getString("id")).put("reason", "spam"));
+
+    JsonObject again =
+        node.post(
+            CREATE,
+            new JsonObject()
+                .put("name", "Changed")
+                .put("email", "g@example.com")
+                .put("username", "grace"));
+
+    assertThat(one.getBoolean("existing")).isFalse();
+    assertThat(again.getBoolean("existing")).isTrue();
+    assertThat(again.getString("name")).isEqualTo("Grace");
+    assertThat(again.getString("username")).isEqualTo("grace");
+    assertThat(again.getString("status")).isEqualTo("banned");
+    assertThat(again.getString("noLinkReason")).contains("banned");
+  }
+
+  @Test
+  void partnerShouldBeChangedByAnExplicitUpdateOnly() {
+    JsonObject one =
+        node.post(
+            CREATE, new JsonObject().put("email", "up@example.com").put("description", "old"));
+    node.post(CREATE, new JsonObject().put("email", "other@example.com"));
+
+    JsonObject changed =
+        node.patch(
+            "payments.partners.update",
+            one.getString("id"),
+            new JsonObject().put("name", "Updated").putNull("description").put("tenantId", "tu"));
+
+    assertThat(changed.getString("name")).isEqualTo("Updated");
+    assertThat(changed.getString("description")).isNull();
+    assertThat(changed.getString("email")).isEqualTo("up@example.com");
+    assertThat(changed.getString("tenantId")).isEqualTo("tu");
+    assertThatThrownBy(() ->
+            node.patch(
+                "payments.partners.update",
+                one.getString("id"),
+                new JsonObject().put("email", "OTHER@example.com")))
+        .isInstanceOfSatisfying(
+            MeshException.class, refused -> assertThat(refused.code().status()).isEqualTo(409));
+  }
+
+  @Test
+  void userNameShouldBecomeAFreeKey() {
+    JsonObject program =
+        node.post(
+            "payments.programs.create",
+            new JsonObject().put("name", "Keys").put("url", "https://shop.test/"));
+    List<String> keys = new ArrayList<>();
+    for (String username : List.of("Jean Dupont", "jean-dupont", "zoë", "日本")) {
+      JsonObject made =
+          node.post(
+              CREATE,
+              new JsonObject()
+                  .put("email", "key" + keys.size() + "@example.com")
+                  .put("username", username)
+                  .put("programId", program.getString("id")));
+      keys.add(made.getJsonArray("links").getJsonObject(0).getString("key"));
+      assertThat(made.getString("noLinkReason")).isNull();
+    }
+
+    assertThat(keys.subList(0, 3)).containsExactly("jean-dupont", "jean-dupont-2", "zoe");
+    assertThat(keys.get(3)).startsWith("k");
+  }
+
+  @Test
+  void partnerWithoutALinkShouldBeToldWhy() {
+    assertThat(node.partner("urlless").getString("noLinkReason"))
+        .contains("The programme has no URL");
+  }
+
+  @Test
+  void twoUpdatesAtOnceShouldBothSurvive() {
+    JsonObject program =
+        node.post("payments.programs.create", new JsonObject().put("name", "Race"));
+    JsonObject partner = node.partner("raced");
+    for (int round = 0; round < 20; round++) {
+      JsonArray rewards =
+          new JsonArray()
+              .add(
+                  new JsonObject()
+                      .put("event", "sale")
+                      .put("type", "percentage")
+                      .put("amount", 11 + round));
+      PaymentsNode.await(
+          Future.all(
+              patch("payments.programs.update", program, new JsonObject().put("rewards", rewards)),
+              patch("payments.programs.update", program, new JsonObject().put("name", "n" + round)),
+              patch("payments.partners.update", partner, new JsonObject().put("name", "p" + round)),
+              patch(
+                  "payments.partners.update",
+                  partner,
+                  new JsonObject().put("username", "u" + round))));
+
+      JsonObject now =
+          PaymentsNode.object(
+              node.ask(
+                  node.principal,
+                  "payments.programs.get",
+                  Map.of("id", program.getString("id")),
+                  new JsonObject(),
+                  null));
+      assertThat(now.getString("name")).isEqualTo("n" + round);
+      assertThat(now.getJsonArray("rewards").getJsonObject(0).getInteger("amount"))
+          .isEqualTo(11 + round);
+      JsonObject person =
+          PaymentsNode.object(
+              node.ask(
+                  node.principal,
+                  "payments.partners.get",
+                  Map.of("id", partner.getString("id")),
+                  new JsonObject(),
+                  null));
+      assertThat(person.getString("name")).isEqualTo("p" + round);
+      assertThat(person.getString("username")).isEqualTo("u" + round);
+    }
+  }
+
+  private Future<?> patch(String operation, JsonObject of, JsonObject body) {
+    return node.request(
+        node.principal, operation, Map.of("id", of.getString("id")), new JsonObject(), body);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.kit.crypto.Argon2id;
+import io.tributary.mesh.Addresses;
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
@@ -20,6 +21,7 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -341,6 +343,79 @@ class LinksIT {
         return rows.getString(1);
       }
     }
+  }
+
+  @Test
+  void linkShouldChangeHandsOnlyWithTheScopeOfPartners() {
+    Principal me = node.principal;
+    Principal editor =
+        new Principal(
+            me.workspaceId(), "usd", Principal.Kind.MEMBER, "mem_1", Set.of("links.write"));
+    String id = node.link("owned").getString("id");
+    JsonObject theirs = new JsonObject().put("url", "https://x.example").put("partnerId", "pn_1");
+    Map<String, JsonObject> ways =
+        Map.of(
+            "tracking.links.create",
+            theirs,
+            "tracking.links.upsert",
+            theirs,
+            "tracking.links.update",
+            new JsonObject().put("partnerId", "pn_1"),
+            "tracking.links.updateMany",
+            new JsonObject()
+                .put("linkIds", new JsonArray().add(id))
+                .put("data", new JsonObject().put("tenantId", "tenant-1")));
+
+    ways.forEach((operation, body) ->
+        assertThatThrownBy(
+                () -> node.call(editor, operation, Map.of("linkId", id), new JsonObject(), body))
+            .isInstanceOfSatisfying(
+                MeshException.class,
+                refused -> {
+                  assertThat(refused.code()).isEqualTo(FailureCode.FORBIDDEN);
+                  assertThat(refused.getMessage()).contains("partners.write");
+                }));
+    JsonArray bulk =
+        (JsonArray)
+            node.call(
+                    editor,
+                    "tracking.links.createMany",
+                    Map.of(),
+                    new JsonObject(),
+                    new JsonArray().add(theirs))
+                .body();
+    assertThat(java.util.Objects.requireNonNull(bulk).getJsonObject(0).getString("code"))
+        .isEqualTo("forbidden");
+    node.call(
+        editor,
+        "tracking.links.update",
+        Map.of("linkId", id),
+        new JsonObject(),
+        new JsonObject().put("title", "mine to edit"));
+  }
+
+  @Test
+  void upsertForAPartnerShouldTouchNobodyElsesLink() {
+    node.post(
+        "tracking.links.create",
+        new JsonObject().put("url", "https://example.com/taken").put("externalId", "ours"));
+    JsonObject body =
+        new JsonObject().put("url", "https://attacker.example").put("partnerId", "pn_1");
+
+    assertFails(
+        FailureCode.CONFLICT,
+        () -> node.post(Addresses.UPSERT_PARTNER_LINK, body.copy().put("externalId", "ours")));
+    JsonObject made =
+        node.post(
+            Addresses.UPSERT_PARTNER_LINK, body.copy().put("url", "https://example.com/taken"));
+    JsonObject again =
+        node.post(
+            Addresses.UPSERT_PARTNER_LINK,
+            body.copy().put("url", "https://example.com/taken").put("title", "theirs"));
+
+    assertThat(made.getString("externalId")).isNull();
+    assertThat(again.getString("id")).isEqualTo(made.getString("id"));
+    assertThat(again.getString("title")).isEqualTo("theirs");
   }
 
   static void assertFails(FailureCode code, ThrowingCallable call) {

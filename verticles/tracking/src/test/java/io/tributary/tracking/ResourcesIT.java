@@ -8,6 +8,7 @@ import io.tributary.mesh.Principal;
 import io.tributary.solo.Part;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -248,5 +249,58 @@ class ResourcesIT {
                   new JsonObject().put("url", url),
                   null));
     }
+  }
+
+  @Test
+  void twoUpdatesAtOnceShouldBothSurvive() {
+    JsonObject folder = node.post("tracking.folders.create", new JsonObject().put("name", "Race"));
+    JsonObject tag = node.post("tracking.tags.create", new JsonObject().put("name", "race"));
+    node.post("tracking.domains.create", new JsonObject().put("slug", "race.example.org"));
+    String link = node.link("race").getString("id");
+    for (int round = 0; round < 20; round++) {
+      String text = "round " + round;
+      String address = "https://example.com/" + round;
+      String color = round % 2 == 0 ? "red" : "green";
+      TrackingNode.await(
+          Future.all(
+              List.of(
+                  update("folders", "id", folder.getString("id"), "name", text),
+                  update("folders", "id", folder.getString("id"), "description", text),
+                  update("tags", "id", tag.getString("id"), "name", text),
+                  update("tags", "id", tag.getString("id"), "color", color),
+                  update("domains", "slug", "race.example.org", "expiredUrl", address),
+                  update("domains", "slug", "race.example.org", "notFoundUrl", address),
+                  update("links", "linkId", link, "title", text),
+                  update("links", "linkId", link, "comments", text))));
+
+      JsonObject filed = only("folders", "name", text);
+      assertThat(filed.getString("description")).isEqualTo(text);
+      assertThat(only("tags", "name", text).getString("color")).isEqualTo(color);
+      JsonObject domain = only("domains", "slug", "race.example.org");
+      assertThat(domain.getString("expiredUrl")).isEqualTo(address);
+      assertThat(domain.getString("notFoundUrl")).isEqualTo(address);
+      JsonObject info = node.get("tracking.links.info", new JsonObject().put("linkId", link));
+      assertThat(info.getString("title")).isEqualTo(text);
+      assertThat(info.getString("comments")).isEqualTo(text);
+    }
+  }
+
+  private Future<OperationReply> update(
+      String kind, String idName, String id, String field, String value) {
+    return node.request(
+        node.principal,
+        "tracking." + kind + ".update",
+        Map.of(idName, id),
+        new JsonObject(),
+        new JsonObject().put(field, value),
+        null);
+  }
+
+  private JsonObject only(String kind, String field, String value) {
+    return node.list("tracking." + kind + ".list", new JsonObject()).stream()
+        .map(JsonObject.class::cast)
+        .filter(one -> value.equals(one.getString(field)))
+        .findFirst()
+        .orElseThrow();
   }
 }

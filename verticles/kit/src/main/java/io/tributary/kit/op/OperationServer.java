@@ -79,6 +79,14 @@ public final class OperationServer {
     return this;
   }
 
+  /**
+   * Serves an operation whose effect is another context's: it hands the call on, with its
+   * idempotency key, and has no transaction of its own.
+   */
+  public OperationServer forward(String address, ReadOperation operation) {
+    return read(address, operation);
+  }
+
   /** Serves an operation that changes something, in one transaction, once per idempotency key. */
   public OperationServer write(String address, WriteOperation operation) {
     return read(address, call -> inTransaction(call, operation));

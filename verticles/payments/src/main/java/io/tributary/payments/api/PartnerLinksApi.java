@@ -2,6 +2,7 @@ package io.tributary.payments.api;
 
 import io.tributary.kit.op.OperationCall;
 import io.tributary.kit.sql.Database;
+import io.tributary.mesh.Addresses;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
 import io.tributary.payments.domain.Enrolment;
@@ -23,7 +24,7 @@ public final class PartnerLinksApi {
   }
 
   public Future<OperationReply> upsert(OperationCall call) {
-    return write(call, "tracking.links.upsert");
+    return write(call, Addresses.UPSERT_PARTNER_LINK);
   }
 
   public Future<OperationReply> list(OperationCall call) {

@@ -23,6 +23,9 @@ final class PartnerWire {
     "saleAmount"
   };
 
+  /** Why there is no link: a partner without one earns nothing, and somebody should know. */
+  static final String NO_LINK = "noLinkReason";
+
   private PartnerWire() {}
 
   /**
@@ -55,7 +58,21 @@ final class PartnerWire {
             .put("bannedAt", Wire.timeOrNull(partner.bannedAt()))
             .put("bannedReason", partner.bannedReason())
             .put("links", links == null ? null : links(links, partner.programId()));
+    json.put(NO_LINK, noLink(partner, json.getJsonArray("links")));
     return json.mergeIn(totals(partner.totals()));
+  }
+
+  private static @Nullable String noLink(Enrolment partner, @Nullable JsonArray links) {
+    if (links == null || !links.isEmpty()) {
+      return null;
+    }
+    if (!partner.status().active()) {
+      return "The partner is " + partner.status() + " and gets no links.";
+    }
+    return partner.programUrl() == null
+        ? "The programme has no URL, so a first link would lead nowhere. Give it one, or make a link"
+            + " with a URL of its own."
+        : "No link was made yet. Make one with POST /partners/links.";
   }
 
   /** Sums, and what one can tell from them; a ratio without a divisor is null. */

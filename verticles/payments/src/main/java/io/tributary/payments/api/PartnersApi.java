@@ -3,6 +3,8 @@ package io.tributary.payments.api;
 import io.tributary.kit.id.Ids;
 import io.tributary.kit.op.OperationCall;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.Locked;
+import io.tributary.kit.sql.SqlFailures;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
 import io.tributary.payments.domain.Enrolment;
@@ -24,24 +26,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Partners and their enrolments. */
 public final class PartnersApi {
-  private static final Logger LOG = LoggerFactory.getLogger(PartnersApi.class);
-
   private final Database database;
   private final Clock clock;
   private final TrackingLinks links;
+  private final FirstLinks firstLinks;
 
   PartnersApi(Database database, Clock clock, TrackingLinks links) {
     this.database = database;
     this.clock = clock;
     this.links = links;
+    this.firstLinks = new FirstLinks(links);
   }
 
-  /** Creates a partner, or updates the one who has this email or tenant id already. */
+  /**
+   * Creates a partner. One who has this email or tenant id already is answered as they are; only
+   * what nobody has said about them yet is filled in.
+   */
   public Future<OperationReply> create(OperationCall call, SqlConnection tx) {
     JsonObject body = call.body();
     Partners.Profile profile = profile(body);
@@ -51,16 +54,19 @@ public final class PartnersApi {
         .compose(program ->
             Partners.lock(tx, call.workspaceId())
                 .compose(locked -> existing(tx, program, profile.email(), tenantId))
-                .compose(existing -> write(tx, call.workspaceId(), existing, profile, now))
-                .compose(id -> {
-                  Enrolments.Key key = new Enrolments.Key(call.workspaceId(), program.id(), id);
-                  return Enrolments.enrol(tx, key, tenantId, now)
-                      .map(
-                          OperationReply.of(
-                              new JsonObject()
-                                  .put("partnerId", id)
-                                  .put("programId", program.id())));
-                }));
+                .compose(existing ->
+                    write(tx, call.workspaceId(), existing, profile, now)
+                        .compose(id -> {
+                          Enrolments.Key key =
+                              new Enrolments.Key(call.workspaceId(), program.id(), id);
+                          return Enrolments.enrol(tx, key, tenantId, now)
+                              .map(
+                                  OperationReply.of(
+                                      new JsonObject()
+                                          .put("partnerId", id)
+                                          .put("programId", program.id())
+                                          .put("existing", existing.isPresent())));
+                        })));
   }
 
   /**
@@ -74,7 +80,51 @@ public final class PartnersApi {
             ids.getString("partnerId"),
             null,
             ids.getString("programId"))
-        .compose(partner -> firstLink(call, partner).compose(linked -> answer(call, partner)));
+        .compose(partner ->
+            firstLinks
+                .ensure(call, partner)
+                .compose(refused ->
+                    answer(call, partner, refused)
+                        .map(answer -> {
+                          answer.put("existing", ids.getBoolean("existing", false));
+                          return OperationReply.of(answer);
+                        })));
+  }
+
+  /** Changes what is said about a partner; a key that is not there leaves it as it is. */
+  public Future<OperationReply> update(OperationCall call, SqlConnection tx) {
+    JsonObject body = call.body();
+    Instant now = clock.instant();
+    return Partners.lock(tx, call.workspaceId())
+        .compose(locked ->
+            find(tx, call.workspaceId(), call.path("id"), null, body.getString("programId")))
+        .compose(partner ->
+            Partners.lockOne(tx, call.workspaceId(), partner.partnerId())
+                .compose(before ->
+                    Partners.update(tx, call.workspaceId(), before, changed(before, body), now))
+                .compose(done ->
+                    body.containsKey("tenantId")
+                        ? Enrolments.setTenant(
+                            tx, Enrolments.Key.of(partner), body.getString("tenantId"))
+                        : Future.succeededFuture())
+                .map(
+                    OperationReply.of(
+                        new JsonObject()
+                            .put("partnerId", partner.partnerId())
+                            .put("programId", partner.programId()))))
+        .recover(PartnersApi::taken);
+  }
+
+  /** The answer to {@link #update}. */
+  public Future<OperationReply> updated(OperationCall call, OperationReply reply) {
+    JsonObject ids = (JsonObject) java.util.Objects.requireNonNull(reply.body());
+    return find(
+            database.reads(),
+            call.workspaceId(),
+            ids.getString("partnerId"),
+            null,
+            ids.getString("programId"))
+        .compose(partner -> answer(call, partner, null).map(OperationReply::of));
   }
 
   public Future<OperationReply> list(OperationCall call) {
@@ -105,7 +155,7 @@ public final class PartnersApi {
   public Future<OperationReply> get(OperationCall call) {
     return find(
             database.reads(), call.workspaceId(), call.path("id"), null, call.query("programId"))
-        .compose(partner -> answer(call, partner));
+        .compose(partner -> answer(call, partner, null).map(OperationReply::of));
   }
 
   public Future<OperationReply> ban(OperationCall call, SqlConnection tx) {
@@ -158,10 +208,18 @@ public final class PartnersApi {
                 .map(OperationReply.of(new JsonObject().put("partnerId", partner.partnerId()))));
   }
 
-  private Future<OperationReply> answer(OperationCall call, Enrolment partner) {
+  /**
+   * @param refused why the partner could not be given a first link just now, or null
+   */
+  private Future<JsonObject> answer(
+      OperationCall call, Enrolment partner, @Nullable String refused) {
     return links
         .of(call, List.of(partner))
-        .map(found -> OperationReply.of(PartnerWire.json(partner, of(found, partner))));
+        .map(found -> {
+          JsonObject json = PartnerWire.json(partner, of(found, partner));
+          boolean none = json.getValue("links") instanceof JsonArray array && array.isEmpty();
+          return refused != null && none ? json.put(PartnerWire.NO_LINK, refused) : json;
+        });
   }
 
   private static @Nullable JsonArray of(Optional<Map<String, JsonArray>> links, Enrolment partner) {
@@ -170,33 +228,36 @@ public final class PartnersApi {
         .orElse(null);
   }
 
-  /** A missing link is no reason to deny that the partner was created; it can be made later. */
-  private Future<Void> firstLink(OperationCall call, Enrolment partner) {
-    JsonObject linkProps = call.body().getJsonObject("linkProps");
-    if (partner.programUrl() == null || !partner.status().active()) {
-      return Future.succeededFuture();
+  private static <T> Future<T> taken(Throwable failure) {
+    if (SqlFailures.isUniqueViolation(failure, "partners_email")) {
+      return Future.failedFuture(MeshException.conflict("Another partner has this email."));
     }
-    JsonObject link = linkProps == null ? new JsonObject() : linkProps.copy();
-    link.put("url", partner.programUrl());
-    if (partner.username() != null) {
-      link.put("key", partner.username());
+    return Future.failedFuture(
+        SqlFailures.isUniqueViolation(failure, "enrolments_tenant")
+            ? MeshException.conflict("Another partner of this programme has this tenantId.")
+            : failure);
+  }
+
+  private static Partners.Profile changed(Locked<Partners.Profile> locked, JsonObject body) {
+    Partners.Profile before = locked.value();
+    String name = changed(body, "name", before.name());
+    if (name == null) {
+      throw MeshException.invalid("name", "a partner has one");
     }
-    return links
-        .of(call, partner)
-        .compose(existing ->
-            existing.isEmpty()
-                ? links.write(
-                    call,
-                    "tracking.links.create",
-                    partner,
-                    link,
-                    "first-link/" + partner.programId() + "/" + partner.partnerId())
-                : Future.succeededFuture())
-        .<Void>mapEmpty()
-        .recover(failure -> {
-          LOG.warn("{} has no first link: {}", partner.partnerId(), failure.toString());
-          return Future.succeededFuture();
-        });
+    String country = changed(body, "country", before.country());
+    String locale = body.getString("locale");
+    return new Partners.Profile(
+        name,
+        changed(body, "email", before.email()),
+        changed(body, "username", before.username()),
+        Wire.url("image", changed(body, "image", before.image())),
+        country == null ? null : country.toUpperCase(Locale.ROOT),
+        changed(body, "description", before.description()),
+        locale == null ? before.locale() : PartnerLocale.of(locale, null));
+  }
+
+  private static @Nullable String changed(JsonObject body, String key, @Nullable String before) {
+    return body.containsKey(key) ? body.getString(key) : before;
   }
 
   private static Future<Program> program(
@@ -236,7 +297,7 @@ public final class PartnersApi {
       Partners.Profile profile,
       Instant now) {
     if (existing.isPresent()) {
-      return Partners.update(tx, workspaceId, existing.get(), profile, now).map(existing.get());
+      return Partners.complete(tx, workspaceId, existing.get(), profile, now).map(existing.get());
     }
     String id = Ids.next("pn_");
     return Partners.insert(tx, workspaceId, id, complete(profile), now).map(id);

@@ -68,12 +68,14 @@ public final class ProgramsApi {
 
   public Future<OperationReply> update(OperationCall call, SqlConnection tx) {
     String id = call.path("id");
-    return Programs.find(tx, call.workspaceId(), id)
-        .map(found -> merge(found.orElseThrow(() -> unknown(id)), call.body()))
-        .compose(program ->
-            Programs.update(tx, program)
-                .recover(ProgramsApi::slugTaken)
-                .map(OperationReply.of(ProgramWire.json(program))));
+    return Programs.lock(tx, call.workspaceId(), id)
+        .map(found -> found.orElseThrow(() -> unknown(id)))
+        .compose(before -> {
+          Program after = merge(before.value(), call.body());
+          return Programs.update(tx, before, after)
+              .recover(ProgramsApi::slugTaken)
+              .map(OperationReply.of(ProgramWire.json(after)));
+        });
   }
 
   static MeshException unknown(String id) {

@@ -66,7 +66,7 @@ final class TrackingLinks {
   /**
    * Has tracking make or change a link of the partner.
    *
-   * @param operation {@code tracking.links.create} or {@code tracking.links.upsert}
+   * @param operation {@code tracking.links.create} or {@link Addresses#UPSERT_PARTNER_LINK}
    * @param idempotencyKey makes a repetition harmless; the link is tracking's effect, so the key is
    *     kept there
    */

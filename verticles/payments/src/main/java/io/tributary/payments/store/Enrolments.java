@@ -43,7 +43,12 @@ public final class Enrolments {
       INSERT INTO enrolments (workspace_id, program_id, partner_id, tenant_id, status, created_at)
       VALUES ($1, $2, $3, $4, 'approved', $5)
       ON CONFLICT (partner_id, program_id)
-      DO UPDATE SET tenant_id = coalesce(excluded.tenant_id, enrolments.tenant_id)
+      DO UPDATE SET tenant_id = coalesce(enrolments.tenant_id, excluded.tenant_id)
+      """;
+  private static final String SET_TENANT =
+      """
+      UPDATE enrolments SET tenant_id = $4
+      WHERE workspace_id = $1 AND program_id = $2 AND partner_id = $3
       """;
   private static final String SET_STATUS =
       """
@@ -193,7 +198,14 @@ public final class Enrolments {
         });
   }
 
-  /** Puts a partner into a programme, or names the tenant of one who is in it. */
+  /** Names a partner's tenant, or takes the name away. */
+  public static Future<Void> setTenant(SqlConnection tx, Key key, @Nullable String tenantId) {
+    return tx.preparedQuery(SET_TENANT)
+        .execute(Tuple.of(key.workspaceId(), key.programId(), key.partnerId(), tenantId))
+        .mapEmpty();
+  }
+
+  /** Puts a partner into a programme; one who is in it keeps the tenant they have. */
   public static Future<Void> enrol(
       SqlConnection tx, Key key, @Nullable String tenantId, Instant now) {
     return tx.preparedQuery(INSERT)

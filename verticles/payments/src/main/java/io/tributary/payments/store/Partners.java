@@ -1,6 +1,9 @@
 package io.tributary.payments.store;
 
+import io.tributary.kit.sql.Locked;
+import io.tributary.kit.sql.Update;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -21,13 +24,20 @@ public final class Partners {
                             created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
       """;
-  private static final String UPDATE =
+  private static final String COMPLETE =
       """
       UPDATE partners
-         SET name = coalesce($3, name), email = coalesce($4, email), username = coalesce($5, username),
-             image = coalesce($6, image), country = coalesce($7, country),
-             description = coalesce($8, description), locale = coalesce($9, locale), updated_at = $10
+         SET email = coalesce(email, $3), username = coalesce(username, $4), image = coalesce(image, $5),
+             country = coalesce(country, $6), description = coalesce(description, $7), updated_at = $8
        WHERE workspace_id = $1 AND id = $2
+         AND ((email IS NULL AND $3 IS NOT NULL) OR (username IS NULL AND $4 IS NOT NULL)
+              OR (image IS NULL AND $5 IS NOT NULL) OR (country IS NULL AND $6 IS NOT NULL)
+              OR (description IS NULL AND $7 IS NOT NULL))
+      """;
+  private static final String LOCK_ONE =
+      """
+      SELECT name, email, username, image, country, description, locale FROM partners
+      WHERE workspace_id = $1 AND id = $2 FOR UPDATE
       """;
 
   private Partners() {}
@@ -65,9 +75,55 @@ public final class Partners {
     return tx.preparedQuery(INSERT).execute(row(id, workspaceId, profile, now)).mapEmpty();
   }
 
-  public static Future<Void> update(
+  /** Fills in what nobody has said about a partner yet; what is known stays. */
+  public static Future<Void> complete(
       SqlConnection tx, String workspaceId, String id, Profile profile, Instant now) {
-    return tx.preparedQuery(UPDATE).execute(row(workspaceId, id, profile, now)).mapEmpty();
+    return tx.preparedQuery(COMPLETE)
+        .execute(
+            Tuple.of(
+                workspaceId,
+                id,
+                profile.email(),
+                profile.username(),
+                profile.image(),
+                profile.country(),
+                profile.description(),
+                Times.utc(now)))
+        .mapEmpty();
+  }
+
+  /** Reads a partner who is there and about to be written. */
+  public static Future<Locked<Profile>> lockOne(SqlConnection tx, String workspaceId, String id) {
+    return tx.preparedQuery(LOCK_ONE)
+        .execute(Tuple.of(workspaceId, id))
+        .map(rows -> {
+          Row row = rows.iterator().next();
+          return Locked.row(
+              id,
+              new Profile(
+                  row.getString("name"),
+                  row.getString("email"),
+                  row.getString("username"),
+                  row.getString("image"),
+                  row.getString("country"),
+                  row.getString("description"),
+                  row.getString("locale")));
+        });
+  }
+
+  public static Future<Void> update(
+      SqlConnection tx, String workspaceId, Locked<Profile> before, Profile after, Instant now) {
+    return Update.of("partners", before, after)
+        .column("name", Profile::name)
+        .column("email", Profile::email)
+        .column("username", Profile::username)
+        .column("image", Profile::image)
+        .column("country", Profile::country)
+        .column("description", Profile::description)
+        .column("locale", Profile::locale)
+        .stamp("updated_at", Times.utc(now))
+        .write(tx, workspaceId)
+        .mapEmpty();
   }
 
   private static Tuple row(String first, String second, Profile profile, Instant now) {

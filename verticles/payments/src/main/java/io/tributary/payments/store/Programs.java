@@ -1,5 +1,7 @@
 package io.tributary.payments.store;
 
+import io.tributary.kit.sql.Locked;
+import io.tributary.kit.sql.Update;
 import io.tributary.payments.domain.Flat;
 import io.tributary.payments.domain.Money;
 import io.tributary.payments.domain.Percentage;
@@ -40,11 +42,10 @@ public final class Programs {
       INSERT INTO programs (id, workspace_id, name, slug, url, domain, currency, created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
       """;
-  private static final String UPDATE =
-      """
-      UPDATE programs SET name = $3, slug = $4, url = $5, domain = $6, updated_at = $7
-      WHERE workspace_id = $1 AND id = $2
-      """;
+
+  /** Rewards are written under the lock of their programme. */
+  private static final String LOCK = BY_ID + " FOR UPDATE";
+
   private static final String UPSERT_REWARD =
       """
       INSERT INTO rewards (id, workspace_id, program_id, event, percent_parts, flat_minor, currency, max_months)
@@ -111,18 +112,25 @@ public final class Programs {
         .compose(done -> replaceRewards(tx, program));
   }
 
-  public static Future<Void> update(SqlConnection tx, Program program) {
-    return tx.preparedQuery(UPDATE)
-        .execute(
-            Tuple.of(
-                program.workspaceId(),
-                program.id(),
-                program.name(),
-                program.slug(),
-                program.url(),
-                program.domain(),
-                Times.utc(program.updatedAt())))
-        .compose(done -> replaceRewards(tx, program));
+  /** Reads a programme that is about to be written, with its rewards. */
+  public static Future<Optional<Locked<Program>>> lock(
+      SqlConnection tx, String workspaceId, String id) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(workspaceId, id))
+        .compose(rows -> withRewards(tx, rows))
+        .map(found -> found.stream().findFirst().map(program -> Locked.row(id, program)));
+  }
+
+  public static Future<Void> update(SqlConnection tx, Locked<Program> before, Program after) {
+    boolean rewarded = !after.rewards().equals(before.value().rewards());
+    return Update.of("programs", before, after)
+        .column("name", Program::name)
+        .column("slug", Program::slug)
+        .column("url", Program::url)
+        .column("domain", Program::domain)
+        .stamp("updated_at", Times.utc(after.updatedAt()), rewarded)
+        .write(tx, after.workspaceId())
+        .compose(done -> rewarded ? replaceRewards(tx, after) : Future.succeededFuture());
   }
 
   private static Future<Void> replaceRewards(SqlConnection tx, Program program) {

@@ -83,21 +83,26 @@ final class CustomersApi {
   Future<OperationReply> update(OperationCall call, SqlConnection tx) {
     String id = call.path("id");
     Fields fields = new Fields(call.body());
-    return list.find(tx, call.workspaceId(), id)
-        .map(found -> found.orElseThrow(() -> notFound(id)).customer())
-        .compose(customer -> {
-          Customer changed = changed(fields, customer);
-          return customers
-              .update(tx, call.workspaceId(), changed, clock.instant())
-              .compose(done -> answer(tx, call, customer.id()));
-        });
+    return customers
+        .lockNamed(tx, call.workspaceId(), id)
+        .map(found -> found.orElseThrow(() -> notFound(id)))
+        .compose(locked ->
+            customers
+                .update(
+                    tx,
+                    call.workspaceId(),
+                    locked,
+                    changed(fields, locked.value()),
+                    clock.instant())
+                .compose(done -> answer(tx, call, locked.id())));
   }
 
   /** Erases who it was; the conversions stay. */
   Future<OperationReply> delete(OperationCall call, SqlConnection tx) {
     String id = call.path("id");
-    return list.find(tx, call.workspaceId(), id)
-        .map(found -> found.orElseThrow(() -> notFound(id)).customer().id())
+    return customers
+        .lockNamed(tx, call.workspaceId(), id)
+        .map(found -> found.orElseThrow(() -> notFound(id)).id())
         .compose(ours ->
             customers
                 .forget(tx, call.workspaceId(), ours, clock.instant())

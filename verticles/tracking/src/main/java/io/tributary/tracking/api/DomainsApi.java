@@ -114,15 +114,15 @@ final class DomainsApi {
     String slug = Slugs.fold(call.path("slug"));
     Fields fields = new Fields(call.body());
     return domains
-        .own(tx, call.workspaceId(), slug)
+        .lock(tx, call.workspaceId(), slug)
         .map(found -> found.orElseThrow(() -> notFound(slug)))
-        .compose(domain -> {
-          LinkDomain changed = changed(fields, domain);
+        .compose(locked -> {
+          LinkDomain changed = changed(fields, locked.value());
           Future<Void> free =
               changed.slug().equals(slug)
                   ? Future.succeededFuture()
                   : checkFree(tx, call.workspaceId(), changed.slug());
-          return free.compose(done -> domains.update(tx, call.workspaceId(), slug, changed))
+          return free.compose(done -> domains.update(tx, call.workspaceId(), locked, changed))
               .compose(done -> answer(tx, call, changed.slug()));
         });
   }

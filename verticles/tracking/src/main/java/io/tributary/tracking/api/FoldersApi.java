@@ -62,9 +62,10 @@ final class FoldersApi {
     String id = call.path("id");
     Fields fields = new Fields(call.body());
     return folders
-        .find(tx, call.workspaceId(), id)
+        .lock(tx, call.workspaceId(), id)
         .map(found -> found.orElseThrow(() -> notFound(id)))
-        .compose(folder -> {
+        .compose(locked -> {
+          Folder folder = locked.value();
           Folder changed =
               new Folder(
                   id,
@@ -74,7 +75,7 @@ final class FoldersApi {
                   folder.createdAt(),
                   clock.instant().truncatedTo(ChronoUnit.MILLIS));
           return folders
-              .update(tx, call.workspaceId(), changed)
+              .update(tx, call.workspaceId(), locked, changed)
               .map(done -> OperationReply.of(wire(changed)));
         });
   }

@@ -30,6 +30,7 @@ final class LinkBulkApi {
   private static final Set<FailureCode> OF_ONE_LINK =
       EnumSet.of(
           FailureCode.BAD_REQUEST,
+          FailureCode.FORBIDDEN,
           FailureCode.NOT_FOUND,
           FailureCode.CONFLICT,
           FailureCode.UNPROCESSABLE_ENTITY);
@@ -124,9 +125,7 @@ final class LinkBulkApi {
       return Future.succeededFuture(refusal(item.body(), item.refusal()));
     }
     return Future.succeededFuture()
-        .compose(go ->
-            writer.create(
-                tx, call.workspaceId(), call.principal().subjectId(), item.body(), extras))
+        .compose(go -> writer.create(tx, call.principal(), item.body(), extras))
         .map(written -> single.answer(call, written).body())
         .recover(failure -> ofOneLink(failure).map(refusal -> refusal(item.body(), refusal)));
   }
@@ -163,7 +162,7 @@ final class LinkBulkApi {
           chain
               .compose(done -> links.lock(tx, call.workspaceId(), ref))
               .map(found -> found.orElseThrow(() -> unknown(ref)))
-              .compose((Link link) -> writer.update(tx, link, data, extras))
+              .compose((Link link) -> writer.update(tx, call.principal(), link, data, extras))
               .map(written -> {
                 answers.add(single.answer(call, written).body());
                 return null;

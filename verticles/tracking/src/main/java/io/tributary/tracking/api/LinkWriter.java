@@ -2,6 +2,7 @@ package io.tributary.tracking.api;
 
 import io.tributary.kit.id.Ids;
 import io.tributary.mesh.MeshException;
+import io.tributary.mesh.Principal;
 import io.tributary.tracking.domain.Destinations;
 import io.tributary.tracking.domain.Link;
 import io.tributary.tracking.domain.LinkDomain;
@@ -38,6 +39,7 @@ final class LinkWriter {
   private static final int KEY_ATTEMPTS = 5;
 
   private static final int MAX_TAGS = 50;
+  private static final String OWNER_SCOPE = "partners.write";
 
   private final LinkStore links;
   private final DomainStore domains;
@@ -65,11 +67,12 @@ final class LinkWriter {
   /** What was written, and the revision it got. */
   record Written(LinkView view, long revision) {}
 
-  Future<Written> create(
-      SqlConnection tx, String workspaceId, String userId, JsonObject body, LinkExtras extras) {
+  Future<Written> create(SqlConnection tx, Principal by, JsonObject body, LinkExtras extras) {
     Instant now = now();
-    Link link =
-        LinkInput.apply(body, Link.blank(Ids.next("link_"), workspaceId, userId, now), extras, now);
+    String workspaceId = by.workspaceId();
+    Link blank = Link.blank(Ids.next("link_"), workspaceId, by.subjectId(), now);
+    Link link = LinkInput.apply(body, blank, extras, now);
+    checkOwner(by, blank, link);
     Fields fields = new Fields(body);
     String key = fields.text("key", Integer.MAX_VALUE, null);
     return domain(tx, workspaceId, fields.text("domain", 255, null))
@@ -86,9 +89,11 @@ final class LinkWriter {
                 }));
   }
 
-  Future<Written> update(SqlConnection tx, Link existing, JsonObject body, LinkExtras extras) {
+  Future<Written> update(
+      SqlConnection tx, Principal by, Link existing, JsonObject body, LinkExtras extras) {
     Fields fields = new Fields(body);
     Link changed = LinkInput.apply(body, existing, extras, now());
+    checkOwner(by, existing, changed);
     String key = fields.text("key", Integer.MAX_VALUE, null);
     Link keyed =
         key == null || key.equals(existing.key())
@@ -107,6 +112,20 @@ final class LinkWriter {
                     links
                         .update(tx, checkNoLoop(link))
                         .compose(revision -> finish(tx, new Inserted(link, revision), selected))));
+  }
+
+  /** Whose link it is decides who is paid for what it sells. */
+  private static void checkOwner(Principal by, Link before, Link after) {
+    boolean same =
+        Objects.equals(before.owner().partnerId(), after.owner().partnerId())
+            && Objects.equals(before.owner().programId(), after.owner().programId());
+    if (!same && !by.may(OWNER_SCOPE)) {
+      throw MeshException.forbidden(
+          "Giving a link to a partner, or taking it from one, decides who earns by it. This credential"
+              + " lacks the scope «"
+              + OWNER_SCOPE
+              + "».");
+    }
   }
 
   private Future<Written> finish(SqlConnection tx, Inserted written, @Nullable List<Tag> selected) {

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class LinksApi {
 
   Future<OperationReply> create(OperationCall call, LinkExtras extras, SqlConnection tx) {
     return writer
-        .create(tx, call.workspaceId(), call.principal().subjectId(), call.body(), extras)
+        .create(tx, call.principal(), call.body(), extras)
         .map(written -> answer(call, written));
   }
 
@@ -67,7 +68,7 @@ final class LinksApi {
     return links
         .lock(tx, call.workspaceId(), LinkRef.of(id))
         .map(found -> found.orElseThrow(() -> LinkStore.notFound(id)))
-        .compose(link -> writer.update(tx, link, call.body(), extras))
+        .compose(link -> writer.update(tx, call.principal(), link, call.body(), extras))
         .map(written -> answer(call, written));
   }
 
@@ -93,9 +94,41 @@ final class LinksApi {
         .compose(locked -> links.lock(tx, call.workspaceId(), ref))
         .compose((Optional<Link> found) ->
             found.isPresent()
-                ? writer.update(tx, found.get(), body, extras)
-                : writer.create(tx, call.workspaceId(), call.principal().subjectId(), body, extras))
+                ? writer.update(tx, call.principal(), found.get(), body, extras)
+                : writer.create(tx, call.principal(), body, extras))
         .map(written -> answer(call, written));
+  }
+
+  /** The same within the links of the partner that the body names. */
+  Future<OperationReply> upsertOfPartner(OperationCall call, LinkExtras extras, SqlConnection tx) {
+    LinkExtras.Enrolment partner = extras.enrolment();
+    if (partner == null || partner.partnerId() == null) {
+      throw MeshException.invalid("partnerId", "is required");
+    }
+    JsonObject body = call.body();
+    LinkRef ref =
+        refIn(body, extras) instanceof LinkRef.ByUrl byUrl
+            ? new LinkRef.ByUrlOfPartner(byUrl.url(), partner.partnerId())
+            : refIn(body, extras);
+    return Locks.take(tx, "upsert", call.workspaceId() + ref)
+        .compose(locked -> links.lock(tx, call.workspaceId(), ref))
+        .compose((Optional<Link> found) ->
+            found.isPresent()
+                ? writer.update(tx, call.principal(), theirs(found.get(), partner), body, extras)
+                : writer.create(tx, call.principal(), body, extras))
+        .map(written -> answer(call, written));
+  }
+
+  private static Link theirs(Link found, LinkExtras.Enrolment partner) {
+    if (!Objects.equals(found.owner().partnerId(), partner.partnerId())) {
+      throw MeshException.conflict(
+          "The link "
+              + found.domain()
+              + "/"
+              + found.key()
+              + " is not one of this partner's. Choose another externalId or key.");
+    }
+    return found;
   }
 
   OperationReply answer(OperationCall call, LinkWriter.Written written) {

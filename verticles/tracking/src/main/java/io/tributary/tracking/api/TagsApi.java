@@ -53,12 +53,13 @@ final class TagsApi {
   Future<OperationReply> update(OperationCall call, SqlConnection tx) {
     String id = call.path("id");
     Fields fields = new Fields(call.body());
-    return tags.find(tx, call.workspaceId(), id)
+    return tags.lock(tx, call.workspaceId(), id)
         .map(found -> found.orElseThrow(() -> notFound(id)))
-        .compose(tag -> {
+        .compose(locked -> {
+          Tag tag = locked.value();
           String color = fields.choice("color", Tag.COLORS, tag.color());
           Tag changed = new Tag(id, name(fields, tag.name()), color == null ? tag.color() : color);
-          return tags.update(tx, call.workspaceId(), changed)
+          return tags.update(tx, call.workspaceId(), locked, changed)
               .map(done -> OperationReply.of(LinkWire.tag(changed)));
         });
   }

@@ -101,6 +101,7 @@ public final class TrackingApi {
         .write("tracking.links.createMany", bulk::prepareMany, bulk::create)
         .write("tracking.links.updateMany", bulk::prepareData, bulk::update)
         .write("tracking.links.deleteMany", bulk::delete)
+        .write(Addresses.UPSERT_PARTNER_LINK, preparation::prepare, single::upsertOfPartner)
         .read(Addresses.LINKS_OF_PARTNERS, list::ofPartners);
   }
 

@@ -1,7 +1,12 @@
 package io.tributary.tracking.store;
 
+import io.tributary.kit.outbox.Outbox;
+import io.tributary.kit.sql.Locked;
 import io.tributary.kit.sql.SqlFailures;
+import io.tributary.kit.sql.Update;
+import io.tributary.mesh.CustomerForgotten;
 import io.tributary.mesh.MeshException;
+import io.tributary.mesh.Topics;
 import io.tributary.tracking.domain.Click;
 import io.tributary.tracking.domain.Customer;
 import io.vertx.core.Future;
@@ -66,12 +71,8 @@ public final class CustomerStore {
 
   private static final String LOCK_ID =
       "SELECT * FROM customers WHERE workspace_id = $1 AND id = $2 FOR UPDATE";
-  private static final String UPDATE =
-      """
-      UPDATE customers SET external_id = $3, name = $4, email = $5, avatar = $6, country = $7,
-        updated_at = $8
-      WHERE workspace_id = $1 AND id = $2
-      """;
+  private static final String LOCK_NAMED =
+      "SELECT * FROM customers WHERE workspace_id = $1 AND deleted_at IS NULL AND %s = $2 FOR UPDATE";
   private static final String FORGET =
       """
       UPDATE customers SET external_id = 'deleted:' || id, name = NULL, email = NULL, avatar = NULL,
@@ -147,19 +148,36 @@ public final class CustomerStore {
     return tx.preparedQuery(LOCK_ID).execute(Tuple.of(workspaceId, id)).map(CustomerStore::one);
   }
 
-  public Future<Void> update(SqlConnection tx, String workspaceId, Customer customer, Instant now) {
-    Tuple values = Tuple.of(workspaceId, customer.id(), customer.externalId());
-    values.addValue(customer.name()).addValue(customer.email()).addValue(customer.avatar());
-    values.addValue(customer.country()).addValue(Columns.time(now));
-    return tx.preparedQuery(UPDATE)
-        .execute(values)
+  /**
+   * Reads a customer who is about to be written; one who was deleted is not there.
+   *
+   * @param id ours, or the merchant's behind {@code ext_}
+   */
+  public Future<Optional<Locked<Customer>>> lockNamed(
+      SqlConnection tx, String workspaceId, String id) {
+    boolean external = id.startsWith(LinkRef.EXTERNAL);
+    return tx.preparedQuery(LOCK_NAMED.formatted(external ? "external_id" : "id"))
+        .execute(Tuple.of(workspaceId, external ? id.substring(LinkRef.EXTERNAL.length()) : id))
+        .map(rows -> one(rows).map(customer -> Locked.row(customer.id(), customer)));
+  }
+
+  public Future<Void> update(
+      SqlConnection tx, String workspaceId, Locked<Customer> before, Customer after, Instant now) {
+    return Update.of("customers", before, after)
+        .column("external_id", Customer::externalId)
+        .column("name", Customer::name)
+        .column("email", Customer::email)
+        .column("avatar", Customer::avatar)
+        .column("country", Customer::country)
+        .stamp("updated_at", Columns.time(now))
+        .write(tx, workspaceId)
         .<Void>mapEmpty()
-        .recover(failure -> Future.failedFuture(named(failure, customer)));
+        .recover(failure -> Future.failedFuture(named(failure, after)));
   }
 
   /**
-   * Erases everything that says who it was. The conversions stay, because money was paid for them.
-   * False if there is no such customer.
+   * Erases everything that says who it was, and has other contexts do so too. The conversions stay,
+   * because money was paid for them. False if there is no such customer.
    */
   public Future<Boolean> forget(SqlConnection tx, String workspaceId, String id, Instant now) {
     return tx.preparedQuery(FORGET)
@@ -167,7 +185,15 @@ public final class CustomerStore {
         .compose(rows ->
             rows.rowCount() == 0
                 ? Future.succeededFuture(false)
-                : tx.preparedQuery(FORGET_METADATA).execute(Tuple.of(workspaceId, id)).map(true));
+                : tx.preparedQuery(FORGET_METADATA)
+                    .execute(Tuple.of(workspaceId, id))
+                    .compose(done ->
+                        Outbox.append(
+                            tx,
+                            Topics.CUSTOMERS,
+                            workspaceId,
+                            new CustomerForgotten(workspaceId, id, now.toEpochMilli())))
+                    .map(true));
   }
 
   private static Throwable named(Throwable failure, Customer customer) {

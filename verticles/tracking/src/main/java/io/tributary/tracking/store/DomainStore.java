@@ -1,6 +1,8 @@
 package io.tributary.tracking.store;
 
+import io.tributary.kit.sql.Locked;
 import io.tributary.kit.sql.SqlFailures;
+import io.tributary.kit.sql.Update;
 import io.tributary.kit.sql.Where;
 import io.tributary.mesh.MeshException;
 import io.tributary.tracking.domain.LinkDomain;
@@ -52,17 +54,10 @@ public final class DomainStore {
           """;
   private static final String OWN = SELECT + " WHERE d.workspace_id = $1 AND d.slug = $2";
 
-  /** Only a new name changes what is proved: a proof may have been made since the row was read. */
-  private static final String UPDATE =
-      """
-      UPDATE domains SET slug = $3, archived = $4, placeholder = $5, expired_url = $6,
-        not_found_url = $7, logo = $8, is_primary = $9, updated_at = $10,
-        verified = CASE WHEN slug = $3 THEN verified ELSE $11 END,
-        token = CASE WHEN slug = $3 THEN token ELSE $12 END,
-        claimed_at = CASE WHEN slug = $3 THEN claimed_at ELSE $10 END,
-        checked_at = CASE WHEN slug = $3 THEN checked_at END
-      WHERE workspace_id = $1 AND id = $2
-      """;
+  /**
+   * Not against those who make links on it meanwhile: its name stays, or their links go with it.
+   */
+  private static final String LOCK = OWN + " FOR NO KEY UPDATE";
 
   private static final String DEMOTE =
       "UPDATE domains SET is_primary = false WHERE workspace_id = $1 AND id <> $2 AND is_primary";
@@ -140,36 +135,43 @@ public final class DomainStore {
     return client.preparedQuery(OWN).execute(Tuple.of(workspaceId, slug)).map(DomainStore::one);
   }
 
-  /** Writes a domain; when its name changes its links go with it. */
+  /** Reads a domain that is about to be written. */
+  public Future<Optional<Locked<LinkDomain>>> lock(
+      SqlConnection tx, String workspaceId, String slug) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(workspaceId, slug))
+        .map(rows -> one(rows).map(domain -> Locked.row(domain.id(), domain)));
+  }
+
+  /** Writes a domain; when its name changes its links go with it, and its proof begins anew. */
   public Future<Void> update(
-      SqlConnection tx, String workspaceId, String oldSlug, LinkDomain domain) {
-    Tuple values =
-        Tuple.tuple()
-            .addString(workspaceId)
-            .addString(domain.id())
-            .addString(domain.slug())
-            .addBoolean(domain.archived())
-            .addString(domain.placeholder())
-            .addString(domain.expiredUrl())
-            .addString(domain.notFoundUrl())
-            .addString(domain.logo())
-            .addBoolean(domain.primary())
-            .addOffsetDateTime(Columns.time(domain.updatedAt()))
-            .addBoolean(domain.verified())
-            .addString(domain.token());
-    return tx.preparedQuery(UPDATE)
-        .execute(values)
+      SqlConnection tx, String workspaceId, Locked<LinkDomain> before, LinkDomain after) {
+    String oldSlug = before.value().slug();
+    boolean renamed = !oldSlug.equals(after.slug());
+    return Update.of("domains", before, after)
+        .column("slug", LinkDomain::slug)
+        .column("archived", LinkDomain::archived)
+        .column("placeholder", LinkDomain::placeholder)
+        .column("expired_url", LinkDomain::expiredUrl)
+        .column("not_found_url", LinkDomain::notFoundUrl)
+        .column("logo", LinkDomain::logo)
+        .column("is_primary", LinkDomain::primary)
+        .column("verified", LinkDomain::verified)
+        .column("token", LinkDomain::token)
+        .when(renamed, "claimed_at", Columns.time(after.updatedAt()))
+        .when(renamed, "checked_at", null)
+        .stamp("updated_at", Columns.time(after.updatedAt()))
+        .write(tx, workspaceId)
         .compose(done ->
-            domain.primary()
-                ? tx.preparedQuery(DEMOTE).execute(Tuple.of(workspaceId, domain.id()))
+            after.primary()
+                ? tx.preparedQuery(DEMOTE).execute(Tuple.of(workspaceId, after.id()))
                 : Future.succeededFuture())
         .compose(done ->
-            oldSlug.equals(domain.slug())
-                ? Future.succeededFuture()
-                : tx.preparedQuery(MOVE_LINKS)
-                    .execute(Tuple.of(workspaceId, oldSlug, domain.slug())))
+            renamed
+                ? tx.preparedQuery(MOVE_LINKS).execute(Tuple.of(workspaceId, oldSlug, after.slug()))
+                : Future.succeededFuture())
         .<Void>mapEmpty()
-        .recover(failure -> Future.failedFuture(named(failure, domain.slug())));
+        .recover(failure -> Future.failedFuture(named(failure, after.slug())));
   }
 
   /** Deletes a domain and its links. False if there is no such domain. */

@@ -1,6 +1,8 @@
 package io.tributary.tracking.store;
 
+import io.tributary.kit.sql.Locked;
 import io.tributary.kit.sql.SqlFailures;
+import io.tributary.kit.sql.Update;
 import io.tributary.kit.sql.Where;
 import io.tributary.mesh.MeshException;
 import io.tributary.tracking.domain.Folder;
@@ -23,11 +25,7 @@ public final class FolderStore {
       VALUES ($1, $2, $3, $4, $5, $6, $7)
       """;
   private static final String FIND = "SELECT * FROM folders WHERE workspace_id = $1 AND id = $2";
-  private static final String UPDATE =
-      """
-      UPDATE folders SET name = $3, description = $4, access_level = $5, updated_at = $6
-      WHERE workspace_id = $1 AND id = $2
-      """;
+  private static final String LOCK = FIND + " FOR UPDATE";
   private static final String DELETE = "DELETE FROM folders WHERE workspace_id = $1 AND id = $2";
 
   public Future<Void> insert(SqlConnection tx, String workspaceId, Folder folder) {
@@ -52,18 +50,23 @@ public final class FolderStore {
         .map(rows -> folders(rows).stream().findFirst());
   }
 
-  public Future<Void> update(SqlConnection tx, String workspaceId, Folder folder) {
-    return tx.preparedQuery(UPDATE)
-        .execute(
-            Tuple.tuple()
-                .addString(workspaceId)
-                .addString(folder.id())
-                .addString(folder.name())
-                .addString(folder.description())
-                .addString(folder.accessLevel())
-                .addOffsetDateTime(Columns.time(folder.updatedAt())))
+  /** Reads a folder that is about to be written. */
+  public Future<Optional<Locked<Folder>>> lock(SqlConnection tx, String workspaceId, String id) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(workspaceId, id))
+        .map(rows -> folders(rows).stream().findFirst().map(folder -> Locked.row(id, folder)));
+  }
+
+  public Future<Void> update(
+      SqlConnection tx, String workspaceId, Locked<Folder> before, Folder after) {
+    return Update.of("folders", before, after)
+        .column("name", Folder::name)
+        .column("description", Folder::description)
+        .column("access_level", Folder::accessLevel)
+        .stamp("updated_at", Columns.time(after.updatedAt()))
+        .write(tx, workspaceId)
         .<Void>mapEmpty()
-        .recover(failure -> Future.failedFuture(named(failure, folder)));
+        .recover(failure -> Future.failedFuture(named(failure, after)));
   }
 
   /** The links in it stay, without a folder. False if there is no such folder. */

@@ -58,6 +58,19 @@ public sealed interface LinkRef {
     }
   }
 
+  /** The destination; the newest link of the partner that leads there. */
+  record ByUrlOfPartner(String url, String partnerId) implements LinkRef {
+    @Override
+    public String condition() {
+      return "md5(url) = md5($2) AND url = $2 AND partner_id = $3";
+    }
+
+    @Override
+    public Tuple arguments(String workspaceId) {
+      return Tuple.of(workspaceId, url, partnerId);
+    }
+  }
+
   /** The destination; the newest link that leads there. */
   record ByUrl(String url) implements LinkRef {
     @Override

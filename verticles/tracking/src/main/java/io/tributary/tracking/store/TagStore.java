@@ -1,6 +1,8 @@
 package io.tributary.tracking.store;
 
+import io.tributary.kit.sql.Locked;
 import io.tributary.kit.sql.SqlFailures;
+import io.tributary.kit.sql.Update;
 import io.tributary.kit.sql.Where;
 import io.tributary.mesh.MeshException;
 import io.tributary.tracking.domain.Tag;
@@ -23,8 +25,7 @@ public final class TagStore {
   private static final String INSERT =
       "INSERT INTO tags (id, workspace_id, name, color, created_at) VALUES ($1, $2, $3, $4, $5)";
   private static final String FIND = "SELECT * FROM tags WHERE workspace_id = $1 AND id = $2";
-  private static final String UPDATE =
-      "UPDATE tags SET name = $3, color = $4 WHERE workspace_id = $1 AND id = $2";
+  private static final String LOCK = FIND + " FOR UPDATE";
   private static final String DELETE = "DELETE FROM tags WHERE workspace_id = $1 AND id = $2";
   private static final String BY_IDS =
       "SELECT * FROM tags WHERE workspace_id = $1 AND id = ANY($2) ORDER BY name";
@@ -38,18 +39,20 @@ public final class TagStore {
         .recover(failure -> Future.failedFuture(named(failure, tag)));
   }
 
-  public Future<Optional<Tag>> find(SqlClient client, String workspaceId, String id) {
-    return client
-        .preparedQuery(FIND)
+  /** Reads a tag that is about to be written. */
+  public Future<Optional<Locked<Tag>>> lock(SqlConnection tx, String workspaceId, String id) {
+    return tx.preparedQuery(LOCK)
         .execute(Tuple.of(workspaceId, id))
-        .map(rows -> tags(rows).stream().findFirst());
+        .map(rows -> tags(rows).stream().findFirst().map(tag -> Locked.row(id, tag)));
   }
 
-  public Future<Void> update(SqlConnection tx, String workspaceId, Tag tag) {
-    return tx.preparedQuery(UPDATE)
-        .execute(Tuple.of(workspaceId, tag.id(), tag.name(), tag.color()))
+  public Future<Void> update(SqlConnection tx, String workspaceId, Locked<Tag> before, Tag after) {
+    return Update.of("tags", before, after)
+        .column("name", Tag::name)
+        .column("color", Tag::color)
+        .write(tx, workspaceId)
         .<Void>mapEmpty()
-        .recover(failure -> Future.failedFuture(named(failure, tag)));
+        .recover(failure -> Future.failedFuture(named(failure, after)));
   }
 
   /** False if there is no such tag. */
