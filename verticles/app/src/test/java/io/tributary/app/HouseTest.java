@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.tributary.kit.sql.Locked;
 import io.vertx.core.VerticleBase;
 
 /** The walls of the house. */
@@ -67,6 +68,17 @@ class HouseTest {
           .callMethod(io.vertx.sqlclient.SqlClient.class, "preparedQuery", String.class)
           .orShould()
           .callMethod(io.vertx.sqlclient.SqlClient.class, "query", String.class);
+
+  /** What reads, then writes, writes a row that its store has locked. */
+  @ArchTest
+  static final ArchRule onlyStoresSayThatARowIsLocked =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.tributary.*.store..", "io.tributary.kit.sql..")
+          .should()
+          .callMethod(Locked.class, "row", String.class, Object.class)
+          .orShould()
+          .callConstructor(Locked.class, String.class, Object.class);
 
   @ArchTest
   static final ArchRule verticlesAreCalledSo =

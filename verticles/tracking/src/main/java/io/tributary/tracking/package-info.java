@@ -9,7 +9,8 @@
  * io.tributary.tracking.analytics}) answers {@code tracking.*} operations, attributes conversions
  * to clicks, knows by {@link io.tributary.tracking.ownership} whose a domain is, and sends them to
  * topic {@code conversions} through the outbox, by way of {@link io.tributary.tracking.fraud} where
- * they are scored.
+ * they are scored. What payments says of them on topic {@code corrections} is taken in as group
+ * {@code tracking}; who is forgotten goes to topic {@code customers}.
  *
  * <p>Threads: the REST half runs on its verticle's event loop; link passwords and QR images are
  * computed on a few worker threads of their own. Writes lock customer, link counters and workspace

@@ -7,8 +7,10 @@ import io.tributary.mesh.Principal;
 import io.tributary.solo.Part;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,62 @@ class CustomersIT {
             new JsonObject().put("event", "sales").put("interval", "all"));
     assertThat(sales).hasSize(1);
     assertThat(sales.encode()).doesNotContain("zoltan");
+  }
+
+  @Test
+  void twoUpdatesAtOnceShouldBothSurvive() {
+    lead("ada");
+    for (int round = 0; round < 20; round++) {
+      String text = "round " + round;
+      TrackingNode.await(Future.all(update("ada", "name", text), update("ada", "email", text)));
+
+      JsonObject now =
+          node.list(me, "tracking.customers.list", new JsonObject().put("externalId", "ada"))
+              .getJsonObject(0);
+      assertThat(now.getString("name")).isEqualTo(text);
+      assertThat(now.getString("email")).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void updateShouldNeverBringAForgottenCustomerBack() throws SQLException {
+    for (int round = 0; round < 20; round++) {
+      String customer = "gone-" + round;
+      lead(customer);
+      Future<?> forgotten =
+          node.request(
+              me,
+              "tracking.customers.delete",
+              Map.of("id", "ext_" + customer),
+              new JsonObject(),
+              null,
+              null);
+      Future<?> changed = update(customer, "name", "Somebody");
+      TrackingNode.await(forgotten);
+      TrackingNode.await(changed.otherwiseEmpty());
+    }
+
+    try (var connection = node.jdbc();
+        var query =
+            connection.prepareStatement(
+                "SELECT count(*) FROM customers WHERE workspace_id = ? AND deleted_at IS NOT NULL"
+                    + " AND (name IS NOT NULL OR external_id NOT LIKE 'deleted:%')")) {
+      query.setString(1, me.workspaceId());
+      try (var rows = query.executeQuery()) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getInt(1)).isZero();
+      }
+    }
+  }
+
+  private Future<?> update(String customer, String field, String value) {
+    return node.request(
+        me,
+        "tracking.customers.update",
+        Map.of("id", "ext_" + customer),
+        new JsonObject(),
+        new JsonObject().put(field, value),
+        null);
   }
 
   @Test

@@ -100,6 +100,21 @@ class FraudIT {
   }
 
   @Test
+  void factThatCannotBeReadShouldStopNoOther() throws SQLException {
+    try (Connection connection = node.jdbc();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO conversions_unscored (conversion_id, workspace_id, fact)"
+                    + " VALUES ('evt_broken', 'ws_nobody', '{\"linkId\":\"none\",\"quantity\":\"many\"}')")) {
+      insert.executeUpdate();
+    }
+    sale("ada", "inv-behind");
+
+    assertThat(fact("inv-behind").review()).isEqualTo(FraudScore.unscored());
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
   void absentScorerShouldCostNothing() throws SQLException {
     sale("ada", "inv-absent");
 
@@ -202,6 +217,9 @@ class FraudIT {
           .atMost(Duration.ofSeconds(20))
           .until(() -> {
             for (var one : consumer.poll(Duration.ofMillis(200))) {
+              if (!me.workspaceId().equals(one.key())) {
+                continue;
+              }
               ConversionRecorded fact = MeshJson.decode(one.value(), ConversionRecorded.class);
               if (me.workspaceId().equals(fact.workspaceId())
                   && invoiceId.equals(fact.invoiceId())) {

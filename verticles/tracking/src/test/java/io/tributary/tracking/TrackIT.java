@@ -586,6 +586,9 @@ class TrackIT {
             boolean nothingMore = true;
             for (var one : consumer.poll(Duration.ofMillis(300))) {
               nothingMore = false;
+              if (!me.workspaceId().equals(one.key())) {
+                continue;
+              }
               ConversionRecorded fact = MeshJson.decode(one.value(), ConversionRecorded.class);
               if (me.workspaceId().equals(fact.workspaceId())
                   && invoiceId.equals(fact.invoiceId())) {

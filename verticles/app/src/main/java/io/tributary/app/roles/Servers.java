@@ -14,7 +14,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The servers that the hosted roles need, watched: whether they answer is what an operator wants to

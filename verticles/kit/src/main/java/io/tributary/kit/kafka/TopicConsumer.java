@@ -82,14 +82,20 @@ public final class TopicConsumer {
       Map<String, String> config,
       Set<String> topics,
       Function<List<TopicRecord>, Future<Void>> handler) {
-    this(
-        vertx,
-        name,
-        config,
-        topics,
-        (before, records) ->
-            before.compose(
-                done -> TracedRecords.take(vertx, name, records, () -> handler.apply(records))));
+    this(vertx, name, config, topics, inOrder(vertx, name, config, handler));
+  }
+
+  private static BiFunction<Future<Void>, List<TopicRecord>, Future<Void>> inOrder(
+      Vertx vertx,
+      String name,
+      Map<String, String> config,
+      Function<List<TopicRecord>, Future<Void>> handler) {
+    TopicIds ids = new TopicIds(vertx, config.getOrDefault("bootstrap.servers", ""));
+    return (before, records) ->
+        before
+            .compose(done -> ids.identify(records))
+            .compose(identified ->
+                TracedRecords.take(vertx, name, identified, () -> handler.apply(identified)));
   }
 
   /** The same with a handler that prepares one batch while it applies the one before. */

@@ -49,7 +49,13 @@ final class Settlement {
     batch.forEach(one -> workspaces.add(one.conversion().workspaceId()));
     return Workspaces.lock(tx, workspaces)
         .onSuccess(found -> currencies = found)
-        .compose(locked -> Inbox.firstOf(tx, CONSUMER, byEvent.keySet()))
+        .compose(locked ->
+            Inbox.firstOf(
+                tx,
+                CONSUMER,
+                byEvent.values().stream()
+                    .map(one -> new Inbox.Arrival(one.source(), one.conversion().eventId()))
+                    .toList()))
         .compose(first -> {
           count(Outcome.REPEATED, batch.size() - first.size());
           return rewarded(

@@ -6,6 +6,7 @@ import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.outbox.Outbox;
 import io.tributary.kit.outbox.OutboxRelay;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.OneAtATime;
 import io.tributary.kit.work.Rounds;
 import io.tributary.mesh.ConversionRecorded;
 import io.tributary.mesh.FraudQuery;
@@ -16,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ public final class ConversionReviews {
   private static final int BATCH = 100;
 
   private static final long TICK_MS = 1_000;
+
+  /** Beyond what a score may take: a node that waits longer hangs. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
 
   private final Database database;
   private final FraudConfig config;
@@ -85,10 +90,16 @@ public final class ConversionReviews {
     return rounds.stop().onComplete(done -> scorer.close());
   }
 
+  /** One node at a time: two would ask the same questions and wait for each other's rows. */
   private Future<Boolean> round() {
-    return store
-        .oldest(database.reads(), BATCH)
-        .compose(this::review)
+    Duration patience = Duration.ofMillis(config.timeoutMs()).plus(MARGIN);
+    return OneAtATime.run(database, "reviews", patience, this::review)
+        .map(reviewed -> reviewed.orElse(0))
+        .onSuccess(reviewed -> {
+          if (reviewed > 0) {
+            relay.wake();
+          }
+        })
         .map(reviewed -> reviewed == BATCH)
         .onFailure(failure -> {
           failures.increment();
@@ -96,9 +107,23 @@ public final class ConversionReviews {
         });
   }
 
-  private Future<Integer> review(List<ConversionRecorded> facts) {
+  private Future<Integer> review(SqlConnection tx) {
+    return store
+        .oldest(tx, BATCH)
+        .compose(waiting -> {
+          if (!waiting.unreadable().isEmpty()) {
+            LOG.error("facts of {} cannot be read and go unscored", waiting.unreadable());
+          }
+          return store
+              .passOn(tx, waiting.unreadable())
+              .compose(done -> review(tx, waiting.facts()))
+              .map(waiting.size());
+        });
+  }
+
+  private Future<Void> review(SqlConnection tx, List<ConversionRecorded> facts) {
     if (facts.isEmpty()) {
-      return Future.succeededFuture(0);
+      return Future.succeededFuture();
     }
     return queries(facts)
         .compose(queries -> {
@@ -111,9 +136,7 @@ public final class ConversionReviews {
           }
           return Future.all(said).map(all -> said.stream().map(Future::result).toList());
         })
-        .compose(reviewed -> database.transaction(tx -> store.settle(tx, reviewed)))
-        .onSuccess(done -> relay.wake())
-        .map(facts.size());
+        .compose(reviewed -> store.settle(tx, reviewed));
   }
 
   /** Signals that cannot be gathered keep no fact: it goes on unscored. */

@@ -29,9 +29,16 @@ public final class FraudStore {
   private static final String OLDEST =
       "SELECT conversion_id, fact FROM conversions_unscored ORDER BY id LIMIT $1";
 
-  /** Whoever deletes the row sends the fact: two nodes that scored the same send it once. */
+  /** Whoever deletes the row sends the fact. */
   private static final String TAKE =
       "DELETE FROM conversions_unscored WHERE conversion_id = ANY($1) RETURNING conversion_id, trace";
+
+  private static final String PASS_ON =
+      """
+      WITH gone AS (DELETE FROM conversions_unscored WHERE conversion_id = ANY($1)
+                    RETURNING workspace_id, fact, trace)
+      INSERT INTO outbox (topic, key, payload, trace) SELECT $2, workspace_id, fact, trace FROM gone
+      """;
 
   private static final String KEEP =
       "UPDATE conversions SET fraud_score = $2, fraud_verdict = $3, fraud_reasons = $4 WHERE id = $1";
@@ -85,18 +92,43 @@ public final class FraudStore {
         .mapEmpty();
   }
 
+  /**
+   * Facts that wait.
+   *
+   * @param unreadable ids of conversions whose fact is none
+   */
+  public record Waiting(List<ConversionRecorded> facts, List<String> unreadable) {
+    public int size() {
+      return facts.size() + unreadable.size();
+    }
+  }
+
   /** Those that wait, the oldest first. */
-  public Future<List<ConversionRecorded>> oldest(SqlClient client, int limit) {
-    return client
-        .preparedQuery(OLDEST)
+  public Future<Waiting> oldest(SqlConnection tx, int limit) {
+    return tx.preparedQuery(OLDEST)
         .execute(Tuple.of(limit))
         .map(rows -> {
-          List<ConversionRecorded> facts = new ArrayList<>(rows.size());
-          rows.forEach(row ->
-              facts.add(
-                  MeshJson.decode(row.getBuffer("fact").getBytes(), ConversionRecorded.class)));
-          return facts;
+          Waiting waiting = new Waiting(new ArrayList<>(rows.size()), new ArrayList<>());
+          for (Row row : rows) {
+            try {
+              waiting
+                  .facts()
+                  .add(MeshJson.decode(row.getBuffer("fact").getBytes(), ConversionRecorded.class));
+            } catch (IllegalArgumentException e) {
+              waiting.unreadable().add(row.getString("conversion_id"));
+            }
+          }
+          return waiting;
         });
+  }
+
+  /** Lets facts go as they are: their consumer says what is wrong with them, and parks them. */
+  public Future<Void> passOn(SqlConnection tx, List<String> ids) {
+    return ids.isEmpty()
+        ? Future.succeededFuture()
+        : tx.preparedQuery(PASS_ON)
+            .execute(Tuple.of((Object) ids.toArray(String[]::new), Topics.CONVERSIONS))
+            .mapEmpty();
   }
 
   /** What can be asked about them, by id. */
