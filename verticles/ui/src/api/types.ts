@@ -323,10 +323,22 @@ export interface MeshCall extends MeshSums {
   to: string;
 }
 
+/** A connection of a service in another language. */
+export interface MeshService {
+  name: string;
+  node: string;
+  nodeId: string;
+  since: string;
+  pending: number;
+  status: 'ok' | 'set aside' | 'silent';
+  serves: string[];
+}
+
 export interface Mesh {
   at: string;
   windowSeconds: number;
   nodes: MeshNode[];
+  services: MeshService[];
   operations: MeshOperation[];
   calls: MeshCall[];
 }

@@ -1,12 +1,13 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNow } from '../../lib/hooks';
 import { useFormat } from '../../lib/useFormat';
 import { Button } from '../../ui/Button';
 import { DataTable } from '../../ui/DataTable';
 import { PageHeader } from '../../ui/PageHeader';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states';
 import { MeshGraph } from './MeshGraph';
-import { callColumns, operationColumns } from './meshColumns';
+import { callColumns, operationColumns, serviceColumns } from './meshColumns';
 import { NodeCards } from './NodeCards';
 import { useMesh } from './useMesh';
 import { useMeshFormat } from './useMeshFormat';
@@ -23,6 +24,8 @@ export function MeshPage() {
   const [chosen, setChosen] = useState<string | null>(null);
 
   const operations = useMemo(() => operationColumns(t, meshFormat), [t, meshFormat]);
+  const now = useNow(10_000);
+  const services = useMemo(() => serviceColumns(t, meshFormat, now), [t, meshFormat, now]);
   const calls = useMemo(() => callColumns(t, meshFormat, name), [t, meshFormat, name]);
   const shownOperations = mesh?.operations.filter(
     (operation) => chosen === null || operation.owner === chosen,
@@ -79,6 +82,19 @@ export function MeshPage() {
           </h2>
           {mesh ? <NodeCards nodes={mesh.nodes} /> : <Skeleton className="h-40" />}
         </section>
+
+        {mesh && mesh.services.length > 0 && (
+          <Panel id="mesh-services" title={t('mesh.services')}>
+            <DataTable
+              label={t('mesh.services')}
+              columns={services}
+              rows={mesh.services}
+              rowId={(service) => `${service.nodeId} ${service.name} ${service.since}`}
+              rowTestId="mesh-service"
+              dense
+            />
+          </Panel>
+        )}
 
         <div className="grid items-start gap-6 xl:grid-cols-[4fr_3fr]">
           <Panel id="mesh-operations" title={titleFor(t('mesh.operations'))}>

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
-import type { MeshCall, MeshOperation, MeshSums } from '../../api/types';
+import type { MeshCall, MeshOperation, MeshService, MeshSums } from '../../api/types';
+import { Badge, type Tone } from '../../ui/Badge';
 import type { Column } from '../../ui/DataTable';
 import type { MeshFormat } from './useMeshFormat';
 
@@ -32,6 +33,57 @@ export function callColumns(
     },
     // Beside the operations there is little room, and the slowest are what one looks for.
     ...figures<MeshCall>(t, format).filter((column) => column.id !== 'p50'),
+  ];
+}
+
+const serviceTones: Record<MeshService['status'], Tone> = { ok: 'good', 'set aside': 'warn', silent: 'bad' };
+
+export function serviceColumns(t: TFunction, format: MeshFormat, now: number): Column<MeshService>[] {
+  return [
+    {
+      id: 'service',
+      header: t('mesh.column_service'),
+      cell: ({ row: { original: service } }) => (
+        <>
+          <span className="block truncate font-semibold">{service.name}</span>
+          <code className="block truncate text-xs text-ink-faint" title={service.serves.join(', ')}>
+            {service.serves.join(', ')}
+          </code>
+        </>
+      ),
+    },
+    {
+      id: 'node',
+      header: t('mesh.column_node'),
+      meta: { className: 'w-40 max-md:hidden' },
+      cell: ({ row }) => (
+        <span className="block truncate" title={row.original.nodeId}>
+          {row.original.node}
+        </span>
+      ),
+    },
+    {
+      id: 'since',
+      header: t('mesh.column_since'),
+      meta: { end: true, className: 'w-28 max-md:hidden' },
+      cell: ({ row }) => format.uptime(row.original.since, now),
+    },
+    {
+      id: 'pending',
+      header: t('mesh.column_pending'),
+      meta: { end: true, className: 'w-24' },
+      cell: ({ row }) => row.original.pending,
+    },
+    {
+      id: 'status',
+      header: t('mesh.column_status'),
+      meta: { end: true, className: 'w-32' },
+      cell: ({ row }) => (
+        <Badge tone={serviceTones[row.original.status]}>
+          {t(`mesh.service_${row.original.status === 'set aside' ? 'setAside' : row.original.status}`)}
+        </Badge>
+      ),
+    },
   ];
 }
 

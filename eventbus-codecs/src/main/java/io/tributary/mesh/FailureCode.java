@@ -20,6 +20,8 @@ public enum FailureCode {
   UNPROCESSABLE_ENTITY(422, "unprocessable_entity", false),
   RATE_LIMIT_EXCEEDED(429, "rate_limit_exceeded", true),
   INTERNAL(500, "internal_server_error", false),
+  /** Whoever serves the operation answered what the contract does not allow. */
+  BAD_GATEWAY(502, "bad_gateway", false),
   UNAVAILABLE(503, "service_unavailable", true),
   TIMEOUT(504, "gateway_timeout", true);
 

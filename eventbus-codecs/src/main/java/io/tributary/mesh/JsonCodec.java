@@ -14,7 +14,7 @@ import java.util.function.Function;
  * needed gets a new name, and both are registered for one release.
  */
 final class JsonCodec<T> implements MessageCodec<T, T> {
-  static final byte VERSION = 1;
+  static final byte VERSION = 2;
   private static final byte FIRST_VERSION = 1;
 
   private final String name;

@@ -5,7 +5,9 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.HashMap;
+import io.vertx.core.json.impl.JsonUtil;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,24 +79,23 @@ public final class MeshCodecs {
     return new JsonObject(Buffer.buffer(MeshJson.encode(principal)));
   }
 
-  /** Reads the JSON form of a request. */
+  /**
+   * Reads the JSON form of a request, which may come from a service in another language: every
+   * field is looked at.
+   *
+   * @throws MeshException BAD_REQUEST that names the field which is missing or is something else
+   */
   public static OperationRequest requestOf(JsonObject json) {
-    JsonObject principal = json.getJsonObject("principal");
-    Map<String, String> path = new HashMap<>();
-    json.getJsonObject("path", new JsonObject())
-        .forEach(entry -> path.put(entry.getKey(), String.valueOf(entry.getValue())));
     return new OperationRequest(
-        json.getString("operationId"),
-        principal == null
-            ? null
-            : MeshJson.decode(principal.toBuffer().getBytes(), Principal.class),
-        path,
-        json.getJsonObject("query", new JsonObject()),
+        RequestFields.text(json, "operationId"),
+        RequestFields.principal(json),
+        RequestFields.path(json),
+        RequestFields.object(json, "query"),
         json.getValue("body"),
-        json.getLong("deadlineMs"),
-        json.getString("requestId", ""),
-        json.getString("idempotencyKey"),
-        json.getString("clientIp", ""));
+        RequestFields.time(json, "deadlineMs"),
+        RequestFields.text(json, "requestId", ""),
+        RequestFields.textOrNull(json, "idempotencyKey"),
+        RequestFields.text(json, "clientIp", ""));
   }
 
   /** The JSON form of an answer. */
@@ -107,14 +108,38 @@ public final class MeshCodecs {
         : json.put("body", reply.body());
   }
 
-  /** Reads the JSON form of an answer, as a service in another language sends it. */
+  /**
+   * Reads the JSON form of an answer, as a service in another language sends it.
+   *
+   * @throws IllegalArgumentException that says what is wrong with it
+   */
   public static OperationReply replyOf(JsonObject json) {
+    Object status = json.getValue("status", 0);
+    if (!(status instanceof Integer code)) {
+      throw new IllegalArgumentException("status is no whole number");
+    }
     Map<String, String> headers = new LinkedHashMap<>();
-    json.getJsonObject("headers", new JsonObject())
-        .forEach(entry -> headers.put(entry.getKey(), String.valueOf(entry.getValue())));
-    @Nullable Object body =
-        json.containsKey("bytes") ? Buffer.buffer(json.getBinary("bytes")) : json.getValue("body");
-    return new OperationReply(json.getInteger("status", 0), headers, body);
+    Object extra = json.getValue("headers");
+    if (extra instanceof JsonObject named) {
+      named.forEach(entry -> headers.put(entry.getKey(), String.valueOf(entry.getValue())));
+    } else if (extra != null) {
+      throw new IllegalArgumentException("headers is no object");
+    }
+    return new OperationReply(code, headers, content(json));
+  }
+
+  private static @Nullable Object content(JsonObject json) {
+    if (!json.containsKey("bytes")) {
+      return json.getValue("body");
+    }
+    if (!(json.getValue("bytes") instanceof String base64)) {
+      throw new IllegalArgumentException("bytes is no text in base64");
+    }
+    try {
+      return Buffer.buffer(JsonUtil.BASE64_DECODER.decode(base64));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("bytes is no base64", e);
+    }
   }
 
   private static JsonObject toJson(MeshException failure) {
@@ -131,19 +156,27 @@ public final class MeshCodecs {
   }
 
   private static MeshException failureOf(JsonObject json) {
-    String wire = json.getString("code");
     FailureCode code =
-        List.of(FailureCode.values()).stream()
-            .filter(c -> c.wire().equals(wire))
+        Arrays.stream(FailureCode.values())
+            .filter(c -> c.wire().equals(json.getValue("code")))
             .findFirst()
             .orElse(FailureCode.INTERNAL);
-    List<FieldError> fields =
-        json.getJsonArray("fields", new JsonArray()).stream()
-            .map(JsonObject.class::cast)
-            .map(f -> new FieldError(f.getString("field"), f.getString("message")))
-            .toList();
+    List<FieldError> fields = new ArrayList<>();
+    if (json.getValue("fields") instanceof JsonArray named) {
+      for (Object one : named) {
+        if (one instanceof JsonObject field) {
+          fields.add(
+              new FieldError(
+                  String.valueOf(field.getValue("field")),
+                  String.valueOf(field.getValue("message"))));
+        }
+      }
+    }
     return new MeshException(
-        code, json.getString("message", ""), fields, json.getLong("retryAfterSeconds", 0L));
+        code,
+        json.getValue("message") instanceof String message ? message : "",
+        fields,
+        json.getValue("retryAfterSeconds") instanceof Number seconds ? seconds.longValue() : 0);
   }
 
   private static byte[] bytes(JsonObject json) {

@@ -74,6 +74,11 @@ public final class MeshException extends ReplyException {
         Math.max(1, (retryAfter.toMillis() + 999) / 1000));
   }
 
+  /** Whoever serves it answered something that is no answer to it; whoever asked did no wrong. */
+  public static MeshException badGateway(String message) {
+    return new MeshException(FailureCode.BAD_GATEWAY, message);
+  }
+
   public static MeshException unavailable(String message) {
     return new MeshException(FailureCode.UNAVAILABLE, message, List.of(), 1);
   }

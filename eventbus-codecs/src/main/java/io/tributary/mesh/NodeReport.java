@@ -17,6 +17,8 @@ import java.util.Objects;
  * @param status {@code ok}, {@code degraded}, {@code not ready} or {@code leaving}
  * @param reasons why it is not ok, by part; they name no address and no secret
  * @param calls at most {@link #MAX_CALLS}, the busiest first
+ * @param services in other languages that have joined here, at most {@link #MAX_SERVICES}; none
+ *     from a node of the first release
  */
 public record NodeReport(
     String nodeId,
@@ -28,9 +30,13 @@ public record NodeReport(
     long intervalMs,
     String status,
     List<String> reasons,
-    List<CallStats> calls) {
+    List<CallStats> calls,
+    List<ServiceReport> services) {
   /** More kinds of calls than the contract has operations; a report stays within some 100 KB. */
   public static final int MAX_CALLS = 250;
+
+  /** Beside the calls they are little; whoever has more connections sees the first of them. */
+  public static final int MAX_SERVICES = 100;
 
   public static final String LEAVING = "leaving";
 
@@ -42,11 +48,24 @@ public record NodeReport(
     roles = List.copyOf(roles);
     reasons = List.copyOf(reasons);
     calls = List.copyOf(calls.subList(0, Math.min(MAX_CALLS, calls.size())));
+    // Absent in what the first release says.
+    List<ServiceReport> told = Objects.requireNonNullElse(services, List.of());
+    services = List.copyOf(told.subList(0, Math.min(MAX_SERVICES, told.size())));
   }
 
   /** The same by the clock of whoever hears it: clocks of nodes may differ. */
   public NodeReport heardAt(long nowMs) {
     return new NodeReport(
-        nodeId, name, version, roles, startedAtMs, nowMs, intervalMs, status, reasons, calls);
+        nodeId,
+        name,
+        version,
+        roles,
+        startedAtMs,
+        nowMs,
+        intervalMs,
+        status,
+        reasons,
+        calls,
+        services);
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the wire must carry beside the ordinary; GoldenTest holds the bytes. */
@@ -41,6 +43,57 @@ class MeshCodecsTest {
   void failureCodesShouldNotShareAStatus() {
     assertThat(FailureCode.values()).extracting(FailureCode::status).doesNotHaveDuplicates();
     assertThat(FailureCode.values()).extracting(FailureCode::wire).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void requestThatIsNoneShouldNameTheField() {
+    JsonObject whole = MeshCodecs.toJson(Samples.REQUEST);
+    assertThat(MeshCodecs.requestOf(whole)).isEqualTo(Samples.REQUEST);
+    refused(whole.copy(), "operationId", null, "has no operationId");
+    refused(whole.copy(), "operationId", 7, "operationId must be a text");
+    refused(whole.copy(), "deadlineMs", null, "has no deadlineMs");
+    refused(whole.copy(), "deadlineMs", "soon", "deadlineMs must be a whole number");
+    refused(whole.copy(), "deadlineMs", 1.5, "deadlineMs must be a whole number");
+    refused(whole.copy(), "path", "x", "path must be an object");
+    refused(whole.copy(), "query", new JsonArray(), "query must be an object");
+    refused(whole.copy(), "requestId", 1, "requestId must be a text");
+    refused(whole.copy(), "idempotencyKey", true, "idempotencyKey must be a text");
+    refused(whole.copy(), "clientIp", 1, "clientIp must be a text");
+    refused(whole.copy(), "principal", "me", "principal must be an object");
+    for (String part : List.of("workspaceId", "currency", "kind", "subjectId", "scopes")) {
+      JsonObject principal = whole.getJsonObject("principal").copy();
+      principal.remove(part);
+      refused(whole.copy(), "principal", principal, "has no principal." + part);
+    }
+    refused(
+        whole.copy(),
+        "principal",
+        whole.getJsonObject("principal").copy().put("kind", "ROBOT"),
+        "principal.kind must be one of");
+  }
+
+  private static void refused(
+      JsonObject request, String field, @Nullable Object value, String why) {
+    assertThatThrownBy(() -> MeshCodecs.requestOf(request.put(field, value)))
+        .isInstanceOf(MeshException.class)
+        .hasMessageContaining(why)
+        .extracting(failure -> ((MeshException) failure).code())
+        .isEqualTo(FailureCode.BAD_REQUEST);
+  }
+
+  @Test
+  void answerThatIsNoneShouldSayWhy() {
+    notAnAnswer(new JsonObject().put("status", "many"), "status is no whole number");
+    notAnAnswer(new JsonObject().put("status", 200.5), "status is no whole number");
+    notAnAnswer(new JsonObject().put("headers", 7), "headers is no object");
+    notAnAnswer(new JsonObject().put("bytes", 7), "bytes is no text");
+    notAnAnswer(new JsonObject().put("bytes", "%%"), "bytes is no base64");
+  }
+
+  private static void notAnAnswer(JsonObject json, String why) {
+    assertThatThrownBy(() -> MeshCodecs.replyOf(json))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(why);
   }
 
   @Test

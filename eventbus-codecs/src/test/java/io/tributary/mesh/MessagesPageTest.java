@@ -24,7 +24,8 @@ class MessagesPageTest {
       Pattern.compile("^## (\\w+)$.*?^```json$(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
   /** Parts of messages, and what never travels as a message of its own. */
-  private static final Set<String> PARTS = Set.of("FieldError", "JournalPlace", "CallStats");
+  private static final Set<String> PARTS =
+      Set.of("FieldError", "JournalPlace", "CallStats", "ServiceReport");
 
   /** Those whose JSON is not made from their components alone. */
   private static final Map<String, UnaryOperator<byte[]>> OWN_FORMS =

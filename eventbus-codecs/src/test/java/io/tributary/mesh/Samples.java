@@ -74,7 +74,9 @@ final class Samples {
               List.of("redis: away"),
               List.of(
                   new CallStats(
-                      "gateway", "tracking.links.info", 3, 1, List.of(250L, 2L, 4_000L, 1L)))));
+                      "gateway", "tracking.links.info", 3, 1, List.of(250L, 2L, 4_000L, 1L))),
+              // What the first release did not say is empty.
+              List.of()));
 
   private static final ConversionRecorded CONVERSION =
       new ConversionRecorded(

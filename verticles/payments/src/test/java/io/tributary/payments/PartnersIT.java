@@ -329,6 +329,33 @@ class PartnersIT {
             MeshException.class, refused -> assertThat(refused.code().status()).isEqualTo(422));
   }
 
+  /** What changed since then does not make a success a refusal. */
+  @Test
+  void linkThatWasMadeShouldBeAnsweredAgainAfterItsPartnerIsBanned() {
+    JsonObject partner = node.partner("replayed");
+    JsonObject link =
+        new JsonObject()
+            .put("partnerId", partner.getString("id"))
+            .put("url", "https://shop.test/")
+            .put("key", "replayed");
+    Object made = node.withKey("replayed-1", "payments.partners.createLink", link);
+    node.post(
+        "payments.partners.ban",
+        new JsonObject().put("partnerId", partner.getString("id")).put("reason", "spam"));
+
+    assertThat(node.withKey("replayed-1", "payments.partners.createLink", link)).isEqualTo(made);
+    for (String other : List.of("replayed-1", "replayed-2")) {
+      assertThatThrownBy(() ->
+              node.withKey(
+                  other, "payments.partners.createLink", link.copy().put("key", "another")))
+          .isInstanceOfSatisfying(
+              MeshException.class,
+              refused ->
+                  assertThat(refused.code().status())
+                      .isEqualTo(other.equals("replayed-1") ? 409 : 422));
+    }
+  }
+
   @Test
   void enrolmentShouldBeResolvedForTracking() {
     JsonObject partner =

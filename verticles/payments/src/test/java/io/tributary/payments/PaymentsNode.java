@@ -154,22 +154,24 @@ final class PaymentsNode implements AutoCloseable {
   }
 
   /** A write with an idempotency key. */
-  void withKey(String key, String operation, JsonObject body) {
-    await(
-        vertx
-            .eventBus()
-            .<OperationReply>request(
-                operation,
-                new OperationRequest(
+  @Nullable Object withKey(String key, String operation, JsonObject body) {
+    return await(
+            vertx
+                .eventBus()
+                .<OperationReply>request(
                     operation,
-                    principal,
-                    Map.of(),
-                    new JsonObject(),
-                    body,
-                    System.currentTimeMillis() + 10_000,
-                    "req_test",
-                    key,
-                    "127.0.0.1")));
+                    new OperationRequest(
+                        operation,
+                        principal,
+                        Map.of(),
+                        new JsonObject(),
+                        body,
+                        System.currentTimeMillis() + 10_000,
+                        "req_test",
+                        key,
+                        "127.0.0.1")))
+        .body()
+        .body();
   }
 
   JsonObject post(String operation, JsonObject body) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.tributary.app.roles.Host;
 import io.tributary.app.roles.HostName;
 import io.tributary.kit.config.ConfigException;
+import io.tributary.kit.op.MeshNodes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -57,6 +58,9 @@ public final class Cluster {
               .toCompletionStage()
               .toCompletableFuture()
               .get(JOIN_TIMEOUT_S, TimeUnit.SECONDS);
+      MeshNodes nodes = MeshNodes.of(joined);
+      nodes.joined(membership);
+      membership.onNodeLost(nodes::lost);
       LOG.info(
           "joined the cluster as {}, {} nodes",
           membership.getNodeId(),
@@ -91,7 +95,6 @@ public final class Cluster {
     Gauge.builder("tributary.cluster.nodes", membership, all -> all.getNodes().size())
         .description("Members that this node sees, itself included")
         .register(host.metrics());
-    membership.onNodeLost(host.mesh()::nodeLost);
     started.start();
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class Directory {
   private final String self;
   private final Map<String, Set<RegistrationInfo>> own = new HashMap<>();
   private final Map<String, Announcement> others = new HashMap<>();
+
+  /** The same by address, for those who ask at every request. */
+  private final Map<String, List<String>> serving = new ConcurrentHashMap<>();
 
   /** Where those were that are gone: one that hung may still wait for answers. */
   private final Map<String, NodeInfo> gone =
@@ -158,6 +162,11 @@ final class Directory {
     return all;
   }
 
+  /** The other nodes with a consumer at this address. Waits for nobody. */
+  List<String> others(String address) {
+    return serving.getOrDefault(address, List.of());
+  }
+
   /** This node and all that have said something of themselves. */
   synchronized List<String> nodes() {
     List<String> nodes = new ArrayList<>(others.keySet());
@@ -175,6 +184,18 @@ final class Directory {
   }
 
   private void changed(Set<String> addresses) {
+    for (String address : addresses) {
+      List<String> nodes =
+          others.values().stream()
+              .filter(other -> other.consumers().containsKey(address))
+              .map(Announcement::nodeId)
+              .toList();
+      if (nodes.isEmpty()) {
+        serving.remove(address);
+      } else {
+        serving.put(address, nodes);
+      }
+    }
     addresses.forEach(
         address -> untold.add(new RegistrationUpdateEvent(address, registrations(address))));
   }

@@ -1,5 +1,6 @@
 package io.tributary.app.cluster;
 
+import io.tributary.kit.op.Peers;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import io.vertx.core.spi.cluster.RegistrationListener;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jgroups.JChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * What the event bus asks of a cluster: who is a member, and who serves an address. Shared maps,
  * locks and counters are refused: what must be agreed on is in PostgreSQL.
  */
-final class Membership implements ClusterManager {
+final class Membership implements ClusterManager, Peers {
   /** How long one that joins waits to hear of all the others. */
   private static final long PATIENCE_MS = 3_000;
 
   private final String nodeId;
   private final Directory directory;
   private final Members members;
-  private volatile Runnable onNodeLost = () -> {};
+  private volatile Consumer<String> onNodeLost = node -> {};
   private volatile @Nullable NodeListener further;
   private @Nullable Vertx vertx;
 
@@ -44,9 +46,9 @@ final class Membership implements ClusterManager {
   }
 
   /**
-   * @param hear called whenever a node is no member any more
+   * @param hear told the name of each node that is no member any more
    */
-  void onNodeLost(Runnable hear) {
+  void onNodeLost(Consumer<String> hear) {
     onNodeLost = hear;
   }
 
@@ -82,7 +84,7 @@ final class Membership implements ClusterManager {
 
     @Override
     public void nodeLeft(String node) {
-      onNodeLost.run();
+      onNodeLost.accept(node);
       NodeListener next = further;
       if (next != null) {
         next.nodeLeft(node);
@@ -117,6 +119,16 @@ final class Membership implements ClusterManager {
               return null;
             },
             false);
+  }
+
+  @Override
+  public String self() {
+    return nodeId;
+  }
+
+  @Override
+  public List<String> serving(String address) {
+    return directory.others(address);
   }
 
   @Override

@@ -30,6 +30,20 @@ class DirectoryTest {
   }
 
   @Test
+  void othersThatServeAnAddressShouldBeKnownWithoutAskingAnybody() {
+    directory.add("links.get", own(1));
+    assertThat(directory.others("links.get")).isEmpty();
+    directory.learn(said("there", 1, Map.of("links.get", 2)));
+    directory.learn(said("elsewhere", 1, Map.of("links.get", 1)));
+    assertThat(directory.others("links.get")).containsExactlyInAnyOrder("there", "elsewhere");
+    directory.learn(said("there", 2, Map.of("links.list", 1)));
+    assertThat(directory.others("links.get")).containsExactly("elsewhere");
+    directory.forget("elsewhere");
+    assertThat(directory.others("links.get")).isEmpty();
+    assertThat(directory.others("links.list")).containsExactly("there");
+  }
+
+  @Test
   void whatIsHeardLateShouldNotReplaceWhatIsNewer() {
     directory.learn(said("there", 5, Map.of("links.get", 1)));
     directory.learn(said("there", 4, Map.of()));

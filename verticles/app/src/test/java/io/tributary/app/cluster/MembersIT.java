@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tributary.app.cluster.ClusterConfig.TlsFiles;
+import io.tributary.kit.op.MeshClient;
+import io.tributary.kit.op.MeshNodes;
+import io.tributary.mesh.FailureCode;
+import io.tributary.mesh.MeshException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,6 +21,7 @@ import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +118,50 @@ class MembersIT {
     assertThat(fails(ask(two))).isTrue();
     answer.complete();
     assertThat(fails(onItsWay)).isFalse();
+  }
+
+  @Test
+  void whatALostMemberWasAskedShouldGoOnOrFailAndNotWaitForItsDeadline() {
+    int first = freePorts(0);
+    int second = freePorts(first);
+    int third = freePorts(Math.max(first, second));
+    List<Integer> all = List.of(first, second, third);
+    Vertx one = start(first, all, null);
+    Vertx two = start(second, all, null);
+    Vertx three = start(third, all, null);
+    await()
+        .atMost(TOGETHER)
+        .until(() -> Stream.of(one, two, three).allMatch(vertx -> members(vertx) == 3));
+    Promise<Void> written = Promise.promise();
+    Promise<Void> read = Promise.promise();
+    join(
+        MeshNodes.of(two)
+            .<String>consumer(
+                two.eventBus(),
+                "tea.make",
+                message -> (message.body().equals("write") ? written : read).complete())
+            .completion());
+    await().atMost(TOGETHER).until(() -> knows(one, "tea.make"));
+    Clock clock = Clock.systemUTC();
+    MeshClient mesh = new MeshClient(one, clock, "test");
+    long deadlineMs = clock.millis() + TOGETHER.toMillis();
+    Future<String> write = mesh.ask("tea.make", "write", deadlineMs);
+    Future<String> reading = mesh.find("tea.make", "read", deadlineMs);
+    join(written.future());
+    join(read.future());
+    join(
+        MeshNodes.of(three)
+            .<String>consumer(three.eventBus(), "tea.make", message -> message.reply("by three"))
+            .completion());
+
+    join(two.close());
+    open.remove(two);
+    assertThat(join(write.transform(ended -> Future.succeededFuture(ended.cause()))))
+        .isInstanceOfSatisfying(
+            MeshException.class,
+            failure -> assertThat(failure.code()).isEqualTo(FailureCode.UNAVAILABLE));
+    assertThat(join(reading)).isEqualTo("by three");
+    assertThat(join(mesh.<String>ask("tea.make", "write", deadlineMs))).isEqualTo("by three");
   }
 
   /** As behind a headless service; and the address of one that has just died is still there. */

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tributary.auth.store.ApiKeyStore;
 import io.tributary.auth.store.ApiKeyStore.Holder;
+import io.tributary.kit.op.MeshConsumer;
+import io.tributary.kit.op.MeshNodes;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.SqlFailures;
 import io.tributary.mesh.Addresses;
@@ -13,7 +15,6 @@ import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ public final class ApiKeyVerifier {
   private final Vertx vertx;
   private final Database database;
   private final Clock clock;
-  private final MessageConsumer<CredentialQuery> consumer;
+  private final MeshConsumer consumer;
   private final Cache<String, Boolean> notedLately =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(NOTE_EVERY).build();
 
@@ -48,7 +49,8 @@ public final class ApiKeyVerifier {
     this.vertx = vertx;
     this.database = database;
     this.clock = clock;
-    this.consumer = vertx.eventBus().consumer(Addresses.VERIFY_API_KEY, this::serve);
+    this.consumer =
+        MeshNodes.of(vertx).consumer(vertx.eventBus(), Addresses.VERIFY_API_KEY, this::serve);
   }
 
   /** Succeeds when every node can reach it. */
@@ -61,14 +63,18 @@ public final class ApiKeyVerifier {
     return consumer.unregister();
   }
 
-  private void serve(Message<CredentialQuery> message) {
-    long deadlineMs = message.body().deadlineMs();
+  private void serve(Message<Object> message) {
+    if (!(message.body() instanceof CredentialQuery query)) {
+      message.reply(MeshException.badRequest("This is no CredentialQuery."));
+      return;
+    }
+    long deadlineMs = query.deadlineMs();
     long remainingMs = deadlineMs == 0 ? WITHOUT_DEADLINE_MS : deadlineMs - clock.millis();
     if (remainingMs <= 0) {
       message.reply(MeshException.timeout("The deadline passed before the work began."));
       return;
     }
-    ApiKeyStore.holder(database.reads(), message.body().keyHash())
+    ApiKeyStore.holder(database.reads(), query.keyHash())
         .timeout(remainingMs, TimeUnit.MILLISECONDS)
         .onComplete(
             found ->

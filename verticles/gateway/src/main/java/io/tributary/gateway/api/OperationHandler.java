@@ -66,7 +66,7 @@ final class OperationHandler implements Handler<RoutingContext> {
       ErrorWriter.write(context, overloaded());
       return;
     }
-    long deadlineMs = services.clock().millis() + services.requestTimeoutMs();
+    long deadlineMs = operation.deadlineMs(services.clock().millis(), services.requestTimeoutMs());
     String clientIp = services.clients().of(context.request());
     load.begun();
     // Whatever is thrown from here on is a failed future, so that each one that begins also ends.

@@ -127,7 +127,7 @@ public final class BrowserBus {
     if (operation == null) {
       return Future.failedFuture(MeshException.forbidden("This address is not for pages."));
     }
-    long deadlineMs = services.clock().millis() + services.requestTimeoutMs();
+    long deadlineMs = operation.deadlineMs(services.clock().millis(), services.requestTimeoutMs());
     return caller(event, deadlineMs, operation.rate())
         .map(caller -> permitted(caller, operation.scope()))
         .map(caller -> {

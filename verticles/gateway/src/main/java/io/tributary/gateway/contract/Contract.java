@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -34,13 +33,14 @@ public record Contract(JsonObject document, List<ContractOperation> operations) 
   /** Reads and checks the merged document; fails with a {@link ContractException}. */
   public static Future<Contract> load(Vertx vertx, ContractSource source) {
     JsonObject document = source.document();
-    return OpenAPIContract.from(vertx, withoutResponseBodies(document))
+    ContractBodies bodies = ContractBodies.of(source);
+    return OpenAPIContract.from(vertx, bodies.document())
         .recover(failure -> Future.failedFuture(SchemaFailure.explain(failure, source.places())))
         .map(contract ->
             new Contract(
                 document,
                 contract.operations().stream()
-                    .map(operation -> ContractOperation.of(contract, operation))
+                    .map(operation -> ContractOperation.of(contract, operation, bodies))
                     .toList()));
   }
 
@@ -60,24 +60,5 @@ public record Contract(JsonObject document, List<ContractOperation> operations) 
       }
     }
     return this;
-  }
-
-  /**
-   * The library knows a few content types and refuses a contract with any other. Answers are not
-   * validated here, so their content is left out of what it reads.
-   */
-  private static JsonObject withoutResponseBodies(JsonObject document) {
-    JsonObject copy = document.copy();
-    for (Map.Entry<String, Object> path : copy.getJsonObject("paths")) {
-      for (Map.Entry<String, Object> method : (JsonObject) path.getValue()) {
-        if (method.getValue() instanceof JsonObject operation) {
-          for (Map.Entry<String, Object> response :
-              operation.getJsonObject("responses", new JsonObject())) {
-            ((JsonObject) response.getValue()).remove("content");
-          }
-        }
-      }
-    }
-    return copy;
   }
 }

@@ -8,7 +8,10 @@ import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param pathParameters the path parameters
  * @param body the validator of the JSON body, or null if the operation takes none
  * @param bodyRequired whether a call without a body is refused
+ * @param bodyDefaults what a POST's body gets for properties that are left out
+ * @param answers what it may be answered with
+ * @param timeout how long it may take at most, or null for as long as any
  */
 public record ContractOperation(
     String id,
@@ -36,15 +42,23 @@ public record ContractOperation(
     List<ContractParameter> query,
     List<ContractParameter> pathParameters,
     @Nullable Validator body,
-    boolean bodyRequired) {
+    boolean bodyRequired,
+    JsonObject bodyDefaults,
+    ContractAnswers answers,
+    @Nullable Duration timeout) {
+
+  /** The value of {@code x-timeout}. */
+  static final Pattern TIMEOUT = Pattern.compile("([1-9]\\d{0,5})(ms|s)");
 
   /** The value of {@code x-scope} that asks for a valid credential and nothing more. */
   static final String NO_SCOPE = "none";
 
   private static final String JSON = "application/json";
 
-  static ContractOperation of(OpenAPIContract contract, Operation operation) {
+  static ContractOperation of(
+      OpenAPIContract contract, Operation operation, ContractBodies bodies) {
     JsonObject model = operation.getOpenAPIModel();
+    int successStatus = successStatus(operation.getOperationId(), model);
     return new ContractOperation(
         operation.getOperationId(),
         operation.getHttpMethod(),
@@ -52,11 +66,36 @@ public record ContractOperation(
         isOpen(model),
         scope(model),
         model.getString("x-rate", "default"),
-        successStatus(operation.getOperationId(), model),
+        successStatus,
         parameters(contract, operation, Location.QUERY),
         parameters(contract, operation, Location.PATH),
         bodyValidator(contract, operation),
-        operation.getRequestBody() != null && operation.getRequestBody().isRequired());
+        operation.getRequestBody() != null && operation.getRequestBody().isRequired(),
+        bodies.defaults(operation.getOperationId()),
+        bodies.answers(operation.getOperationId(), successStatus, contract.getSchemaRepository()),
+        timeout(model));
+  }
+
+  /**
+   * Until when an answer is waited for.
+   *
+   * @param longestMs how long any operation may take
+   */
+  public long deadlineMs(long nowMs, long longestMs) {
+    return nowMs + (timeout == null ? longestMs : Math.min(longestMs, timeout.toMillis()));
+  }
+
+  private static @Nullable Duration timeout(JsonObject model) {
+    String text = model.getString("x-timeout");
+    if (text == null) {
+      return null;
+    }
+    Matcher parts = TIMEOUT.matcher(text);
+    if (!parts.matches()) {
+      throw new ContractException("«" + text + "» is no x-timeout.");
+    }
+    long amount = Long.parseLong(parts.group(1));
+    return parts.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
   }
 
   private static boolean isOpen(JsonObject model) {

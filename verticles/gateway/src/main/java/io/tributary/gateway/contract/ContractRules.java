@@ -69,6 +69,7 @@ final class ContractRules {
   private void operation(String pointer, JsonObject operation) {
     address(pointer, operation);
     scope(pointer, operation);
+    timeout(pointer, operation.getValue("x-timeout"));
     responses(pointer, operation.getJsonObject("responses", new JsonObject()));
     JsonObject body = resolved(operation.getJsonObject("requestBody"));
     if (body != null
@@ -111,6 +112,13 @@ final class ContractRules {
         && !ContractOperation.NO_SCOPE.equals(scope)
         && !SCOPE.matcher(String.valueOf(scope)).matches()) {
       wrong(pointer + "/x-scope", "«" + scope + "» is not resource.read or resource.write");
+    }
+  }
+
+  private void timeout(String pointer, @Nullable Object timeout) {
+    if (timeout != null
+        && !(timeout instanceof String text && ContractOperation.TIMEOUT.matcher(text).matches())) {
+      wrong(pointer + "/x-timeout", "«" + timeout + "» is no time such as 500ms or 3s");
     }
   }
 

@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
@@ -72,7 +73,11 @@ public final class RequestReader {
     }
   }
 
-  /** The JSON body, or null if the operation takes none or it may be left out. */
+  /**
+   * The JSON body, or null if the operation takes none or it may be left out. What a POST leaves
+   * out of it has the contract's default; what a PATCH or a PUT leaves out stays out, for it means
+   * «as it is».
+   */
   public static @Nullable Object body(ContractOperation operation, @Nullable Buffer raw) {
     Validator validator = operation.body();
     if (validator == null) {
@@ -85,10 +90,30 @@ public final class RequestReader {
       return null;
     }
     Object body = parse(raw);
+    if (body instanceof JsonObject object) {
+      fillDefaults(operation, object);
+    }
     List<FieldError> errors = new ArrayList<>();
     collect(errors, "", validator, body);
     refuse(errors);
     return body;
+  }
+
+  private static void fillDefaults(ContractOperation operation, JsonObject body) {
+    for (Map.Entry<String, Object> fallback : operation.bodyDefaults()) {
+      if (!body.containsKey(fallback.getKey())) {
+        body.put(fallback.getKey(), copied(fallback.getValue()));
+      }
+    }
+  }
+
+  /** The contract's own is everybody's. */
+  private static Object copied(Object value) {
+    return switch (value) {
+      case JsonObject object -> object.copy();
+      case JsonArray array -> array.copy();
+      default -> value;
+    };
   }
 
   private static Object parse(Buffer raw) {

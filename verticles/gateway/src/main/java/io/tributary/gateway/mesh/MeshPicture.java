@@ -32,6 +32,7 @@ final class MeshPicture {
         .put("at", Instant.ofEpochMilli(nowMs).toString())
         .put("windowSeconds", MeshView.WINDOW_MS / 1_000)
         .put("nodes", nodes)
+        .put("services", services(heard, nowMs))
         .put("operations", picture.operations())
         .put("calls", picture.calls());
   }
@@ -62,6 +63,30 @@ final class MeshPicture {
             .put("startedAt", Instant.ofEpochMilli(last.startedAtMs()).toString())
             .put("seenSecondsAgo", Math.max(0, nowMs - last.atMs()) / 1_000)
             .put("answersThis", last.nodeId().equals(ownNodeId)));
+  }
+
+  /** In other languages, by name. Who is at a node that is silent is not known any more. */
+  private static JsonArray services(List<Heard> heard, long nowMs) {
+    JsonArray rows = new JsonArray();
+    heard.stream()
+        .filter(node -> !node.silent(nowMs))
+        .map(Heard::last)
+        .flatMap(node ->
+            node.services().stream()
+                .map(service ->
+                    new JsonObject()
+                        .put("name", service.name())
+                        .put("node", node.name())
+                        .put("nodeId", node.nodeId())
+                        .put("since", Instant.ofEpochMilli(service.sinceMs()).toString())
+                        .put("pending", service.pending())
+                        .put("status", service.status())
+                        .put("serves", new JsonArray(service.serves()))))
+        .sorted(
+            Comparator.comparing((JsonObject row) -> row.getString("name"))
+                .thenComparing(row -> row.getString("since")))
+        .forEach(rows::add);
+    return rows;
   }
 
   /** The busiest first. */

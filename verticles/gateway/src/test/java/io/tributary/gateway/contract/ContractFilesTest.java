@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -104,6 +105,16 @@ class ContractFilesTest {
         WEATHER.replace("      x-scope: weather.read\n", ""),
         "weather.yaml, line 3: an operation needs x-scope");
     refused(WEATHER.replace("weather.read", "weather"), "line 5: «weather» is not resource.read");
+  }
+
+  @Test
+  void timeThatIsNoneShouldBeNamed() {
+    for (String timeout : List.of("3", "soon", "0s", "-1s", "3m")) {
+      refused(
+          WEATHER.replace(
+              "x-scope: weather.read", "x-scope: weather.read\n      x-timeout: " + timeout),
+          "line 6: «" + timeout + "» is no time such as 500ms or 3s");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.MeshException;
+import io.tributary.mesh.OperationReply;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -47,30 +48,57 @@ class RequestReaderTest {
             responses:
               "202": {description: done}
               default: {description: failed}
+        /things:
+          post:
+            operationId: test.things.create
+            x-scope: things.write
+            x-timeout: 1500ms
+            requestBody:
+              content:
+                application/json:
+                  schema: {$ref: "#/components/schemas/Thing"}
+            responses:
+              "201":
+                description: made
+                content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}
+              "204": {description: was there}
+              "206": {description: a picture, content: {image/png: {}}}
+              "4XX": {description: refused, content: {application/json: {schema: {type: object}}}}
       components:
         schemas:
           Thing:
             type: object
             required: [name]
             properties:
+              kind: {$ref: "#/components/schemas/Kind"}
+              tags: {type: array, default: [a], items: {type: string}}
               name: {type: string, minLength: 1, maxLength: 5}
               amount: {type: integer, minimum: 0, maximum: 9007199254740991}
-              parts: {type: array, items: {type: object, properties: {url: {type: string}}}}
+              parts: {type: array, items: {type: object, properties: {url: {type: string}, deep: {type: integer, default: 1}}}}
+          Kind: {type: string, enum: [small, large], default: small}
       """;
 
   private static Vertx vertx;
   private static ContractOperation operation;
+  private static ContractOperation create;
 
   @BeforeAll
   static void load() throws Exception {
     vertx = Vertx.vertx();
-    operation =
+    Contract contract =
         Contract.load(vertx, ContractFiles.merge(MAIN, Map.of("things.yaml", FRAGMENT)))
             .toCompletionStage()
             .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS)
-            .operations()
-            .get(0);
+            .get(20, TimeUnit.SECONDS);
+    operation = named(contract, "test.things.update");
+    create = named(contract, "test.things.create");
+  }
+
+  private static ContractOperation named(Contract contract, String id) {
+    return contract.operations().stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   @AfterAll
@@ -138,6 +166,59 @@ class RequestReaderTest {
   void bodyShouldAcceptWhatTheContractAllows() {
     assertThat(body("{\"name\":\"a\",\"amount\":9007199254740991,\"extra\":true}"))
         .isInstanceOf(JsonObject.class);
+  }
+
+  @Test
+  void whatAPostLeavesOutShouldBeFilledInAndWhatAPatchLeavesOutShouldNot() {
+    assertThat(RequestReader.body(create, Buffer.buffer("{\"name\":\"a\"}")))
+        .isEqualTo(new JsonObject("{\"name\":\"a\",\"kind\":\"small\",\"tags\":[\"a\"]}"));
+    assertThat(
+            RequestReader.body(
+                create,
+                Buffer.buffer("{\"name\":\"a\",\"kind\":\"large\",\"parts\":[{}],\"tags\":[]}")))
+        .isEqualTo(
+            new JsonObject("{\"name\":\"a\",\"kind\":\"large\",\"parts\":[{}],\"tags\":[]}"));
+    assertThat(RequestReader.body(operation, Buffer.buffer("{\"name\":\"a\"}")))
+        .isEqualTo(new JsonObject("{\"name\":\"a\"}"));
+  }
+
+  @Test
+  void timeoutShouldShortenAndNeverLengthen() {
+    assertThat(create.deadlineMs(1_000, 10_000)).isEqualTo(2_500);
+    assertThat(create.deadlineMs(1_000, 100)).isEqualTo(1_100);
+    assertThat(operation.deadlineMs(1_000, 10_000)).isEqualTo(11_000);
+  }
+
+  @Test
+  void answersShouldBeHeldToTheContract() {
+    JsonObject thing = new JsonObject().put("name", "a");
+    assertThat(problem(0, Map.of("x-note", "ok"), thing)).isNull();
+    assertThat(problem(201, Map.of(), thing)).isNull();
+    assertThat(problem(204, Map.of(), null)).isNull();
+    assertThat(problem(206, Map.of(), Buffer.buffer("png"))).isNull();
+    assertThat(problem(404, Map.of(), new JsonObject())).isNull();
+    assertThat(problem(0, Map.of(), null)).contains("no body");
+    assertThat(problem(0, Map.of(), new JsonObject())).contains("name");
+    assertThat(problem(0, Map.of(), thing.copy().put("amount", "many"))).contains("amount");
+    assertThat(problem(0, Map.of(), "text")).contains("body");
+    assertThat(problem(0, Map.of(), Buffer.buffer("{}"))).contains("bytes");
+    assertThat(problem(204, Map.of(), thing)).contains("no body");
+    for (int status : new int[] {-1, 1, 100, 101, 199, 600, 999}) {
+      assertThat(problem(status, Map.of(), thing)).contains("none of 200 to 599");
+    }
+    assertThat(problem(302, Map.of(), null)).contains("not in the contract");
+    assertThat(problem(500, Map.of(), null)).contains("not in the contract");
+    assertThat(problem(0, Map.of("Content-Length", "1"), thing)).contains("gateway's");
+    assertThat(problem(0, Map.of("x-a", "b\r\nc: d"), thing)).contains("control characters");
+    assertThat(problem(0, Map.of("x a", "b"), thing)).contains("name that is none");
+    assertThat(create.answers().problem(new OperationReply(0, Map.of(), new JsonObject()), false))
+        .as("schemas are not asked")
+        .isNull();
+  }
+
+  private static @Nullable String problem(
+      int status, Map<String, String> headers, @Nullable Object body) {
+    return create.answers().problem(new OperationReply(status, headers, body), true);
   }
 
   @Test

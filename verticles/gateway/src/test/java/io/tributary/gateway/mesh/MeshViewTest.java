@@ -88,6 +88,6 @@ class MeshViewTest {
 
   private static NodeReport report(String id, String status, List<CallStats> calls) {
     return new NodeReport(
-        id, "host", "1", List.of("tracking"), 1, 2, 3_000, status, List.of(), calls);
+        id, "host", "1", List.of("tracking"), 1, 2, 3_000, status, List.of(), calls, List.of());
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
@@ -102,16 +103,39 @@ final class IdempotencyStore {
         .onFailure(failure -> LOG.warn("old idempotency keys are not forgotten yet", failure));
   }
 
-  static Future<OperationReply> once(
-      OperationCall call, SqlConnection tx, Supplier<Future<OperationReply>> effect) {
+  /**
+   * What this very call was answered with before, if it was. Looks only; a call that is under way
+   * has no answer yet.
+   *
+   * @throws MeshException CONFLICT, as a failed future, if its key was used with other input
+   */
+  static Future<Optional<OperationReply>> kept(OperationCall call, Database database) {
     OperationRequest request = call.request();
+    String key = keyOf(request);
+    return key == null
+        ? Future.succeededFuture(Optional.empty())
+        : replay(database.reads(), call.workspaceId(), key, request.operationId(), hash(request));
+  }
+
+  /** Null if the call has none that counts. */
+  private static @Nullable String keyOf(OperationRequest request) {
     String key = request.idempotencyKey();
     if (key == null || request.principal() == null) {
-      return effect.get();
+      return null;
     }
     if (key.isBlank() || key.length() > MAX_KEY_LENGTH) {
       throw MeshException.invalid(
           "Idempotency-Key", "must have 1 to " + MAX_KEY_LENGTH + " characters");
+    }
+    return key;
+  }
+
+  static Future<OperationReply> once(
+      OperationCall call, SqlConnection tx, Supplier<Future<OperationReply>> effect) {
+    OperationRequest request = call.request();
+    String key = keyOf(request);
+    if (key == null) {
+      return effect.get();
     }
     String workspace = call.workspaceId();
     String hash = hash(request);
@@ -139,8 +163,9 @@ final class IdempotencyStore {
   }
 
   private static Future<Optional<OperationReply>> replay(
-      SqlConnection tx, String workspace, String key, String operation, String hash) {
-    return tx.preparedQuery(READ)
+      SqlClient client, String workspace, String key, String operation, String hash) {
+    return client
+        .preparedQuery(READ)
         .execute(Tuple.of(workspace, key))
         .map(rows -> {
           if (rows.size() == 0) {

@@ -5,10 +5,12 @@ import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.OperationRequest;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Calls an operation of another context over the bus, within the caller's deadline. */
 public final class MeshClient {
@@ -38,10 +40,16 @@ public final class MeshClient {
 
   /** Sends any message of the mesh and waits for its answer until {@code deadlineMs}. */
   public <T> Future<T> ask(String address, Object message, long deadlineMs) {
+    return ask(address, message, deadlineMs, null);
+  }
+
+  /** The same with headers that travel along. */
+  public <T> Future<T> ask(
+      String address, @Nullable Object message, long deadlineMs, @Nullable MultiMap headers) {
     if (deadlineMs <= clock.millis()) {
       return Future.failedFuture(MeshException.timeout("The deadline has passed."));
     }
-    return answered(address, nearest.ask(address, message, deadlineMs));
+    return answered(address, nearest.ask(address, message, deadlineMs, headers));
   }
 
   /**
@@ -58,11 +66,6 @@ public final class MeshClient {
       return Future.failedFuture(MeshException.timeout("The deadline has passed."));
     }
     return answered(address, nearest.read(address, message, deadlineMs));
-  }
-
-  /** Tells that a node was lost: questions that it may have are asked elsewhere. */
-  public void nodeLost() {
-    nearest.nodeLost();
   }
 
   private <T> Future<T> answered(String address, Future<Message<T>> asked) {

@@ -14,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,7 @@ public final class OperationServer {
   private final Map<String, ReadOperation> operations = new LinkedHashMap<>();
   private int underWay;
   private @Nullable Promise<Void> lastEnded;
-  private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
+  private final List<MeshConsumer> consumers = new ArrayList<>();
 
   public OperationServer(Vertx vertx, Database database, Clock clock) {
     this(vertx, clock, database);
@@ -73,43 +73,71 @@ public final class OperationServer {
 
   /** Serves an operation that changes nothing. */
   public OperationServer read(String address, ReadOperation operation) {
+    return serve(address, operation);
+  }
+
+  private OperationServer serve(String address, ReadOperation operation) {
     if (operations.putIfAbsent(address, operation) != null) {
       throw new IllegalStateException(address + " is served twice");
     }
     return this;
   }
 
-  /**
-   * Serves an operation whose effect is another context's: it hands the call on, with its
-   * idempotency key, and has no transaction of its own.
-   */
-  public OperationServer forward(String address, ReadOperation operation) {
-    return read(address, operation);
-  }
-
   /** Serves an operation that changes something, in one transaction, once per idempotency key. */
   public OperationServer write(String address, WriteOperation operation) {
-    return read(address, call -> inTransaction(call, operation));
+    return serve(address, call -> inTransaction(call, operation));
   }
 
   /**
    * Serves a write that must ask or compute something first which no transaction should wait for: a
    * question to another context, a password hash. What {@code preparation} finds is handed to the
-   * operation; a replayed call prepares again, so preparing must change nothing.
+   * operation. Preparing must change nothing: two calls with one key may both prepare. A call that
+   * was answered before is not prepared again, for what it would find may have changed since.
    */
   public <P> OperationServer write(
       String address, Preparation<P> preparation, PreparedWrite<P> operation) {
-    return read(
+    return serve(
         address,
         call ->
-            preparation
-                .prepare(call)
-                .compose(
-                    prepared -> inTransaction(call, (c, tx) -> operation.handle(c, prepared, tx))));
+            unlessKept(
+                call,
+                () ->
+                    preparation
+                        .prepare(call)
+                        .compose(prepared ->
+                            inTransaction(call, (c, tx) -> operation.handle(c, prepared, tx)))));
+  }
+
+  /**
+   * Serves a write whose effect is another context's: {@code operation} hands it on with the
+   * caller's idempotency key, so over there it happens once. The answer is kept here as well, and
+   * whoever repeats the call gets it whatever has changed since.
+   */
+  public OperationServer forward(String address, ReadOperation operation) {
+    return serve(
+        address,
+        call ->
+            unlessKept(
+                call,
+                () ->
+                    operation
+                        .handle(call)
+                        .compose(reply ->
+                            inTransaction(call, (c, tx) -> Future.succeededFuture(reply)))));
+  }
+
+  private Future<OperationReply> unlessKept(
+      OperationCall call, Supplier<Future<OperationReply>> work) {
+    return IdempotencyStore.kept(call, writable())
+        .compose(kept -> kept.map(Future::succeededFuture).orElseGet(work));
+  }
+
+  private Database writable() {
+    return Objects.requireNonNull(database, "this server has no writes");
   }
 
   private Future<OperationReply> inTransaction(OperationCall call, WriteOperation operation) {
-    Database writable = Objects.requireNonNull(database, "this server has no writes");
+    Database writable = writable();
     return writable
         .transaction(tx -> IdempotencyStore.once(call, tx, () -> operation.handle(call, tx)))
         .onSuccess(reply -> {
@@ -126,17 +154,19 @@ public final class OperationServer {
       String address,
       WriteOperation operation,
       BiFunction<OperationCall, OperationReply, Future<OperationReply>> complete) {
-    return read(
+    return serve(
         address,
         call -> inTransaction(call, operation).compose(reply -> complete.apply(call, reply)));
   }
 
   /** Registers all consumers; succeeds when every node can reach them. */
   public Future<Void> start() {
+    MeshNodes nodes = MeshNodes.of(vertx);
     operations.forEach((address, operation) ->
         consumers.add(
-            vertx.eventBus().<Object>consumer(address, message -> serve(message, operation))));
-    return Future.all(consumers.stream().map(MessageConsumer::completion).toList()).mapEmpty();
+            nodes.<Object>consumer(
+                vertx.eventBus(), address, message -> serve(address, message, operation))));
+    return Future.all(consumers.stream().map(MeshConsumer::completion).toList()).mapEmpty();
   }
 
   /**
@@ -144,7 +174,7 @@ public final class OperationServer {
    * closed.
    */
   public Future<Void> stop() {
-    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+    return Future.join(consumers.stream().map(MeshConsumer::unregister).toList())
         .eventually(this::idle)
         .mapEmpty();
   }
@@ -166,20 +196,29 @@ public final class OperationServer {
     }
   }
 
-  private void serve(Message<Object> message, ReadOperation operation) {
+  private void serve(String address, Message<Object> message, ReadOperation operation) {
     long begunNs = System.nanoTime();
-    OperationRequest request = requestIn(message);
+    OperationRequest request;
+    try {
+      request = requestIn(message);
+    } catch (RuntimeException e) {
+      MeshException refusal =
+          MeshException.in(e)
+              .orElseGet(() -> MeshException.badRequest("This is no OperationRequest."));
+      answer(address, message, begunNs, refusal, refusal);
+      return;
+    }
     RequestScope.enter(request.requestId());
     if (underWay >= MOST_UNDER_WAY) {
       NOT_BEGUN.increment();
       MeshException full = MeshException.unavailable("Too much is being asked right now.");
-      answer(message, begunNs, full, full);
+      answer(address, message, begunNs, full, full);
       return;
     }
     long remainingMs = request.deadlineMs() - clock.millis();
     if (remainingMs <= 0) {
       MeshException late = MeshException.timeout("The deadline passed before the work began.");
-      answer(message, begunNs, late, late);
+      answer(address, message, begunNs, late, late);
       return;
     }
     Future<OperationReply> answer;
@@ -193,21 +232,29 @@ public final class OperationServer {
         .onComplete(ended -> ended())
         .timeout(remainingMs, TimeUnit.MILLISECONDS)
         .onComplete(
-            reply -> answer(message, begunNs, reply, null),
+            reply -> answer(address, message, begunNs, reply, null),
             failure -> {
               MeshException refusal = asAnswer(request, failure);
-              answer(message, begunNs, refusal, refusal);
+              answer(address, message, begunNs, refusal, refusal);
             });
   }
 
   private void answer(
-      Message<Object> message, long begunNs, Object answer, @Nullable MeshException failure) {
-    traffic.served(message.address(), System.nanoTime() - begunNs, failure);
-    LOG.debug("{}: {}", message.address(), failure == null ? "ok" : failure.code());
+      String address,
+      Message<Object> message,
+      long begunNs,
+      Object answer,
+      @Nullable MeshException failure) {
+    traffic.served(address, System.nanoTime() - begunNs, failure);
+    LOG.debug("{}: {}", address, failure == null ? "ok" : failure.code());
     message.reply(answer);
   }
 
-  /** A service in another language sends the JSON form. */
+  /**
+   * A service in another language sends the JSON form.
+   *
+   * @throws RuntimeException if it is none
+   */
   private static OperationRequest requestIn(Message<Object> message) {
     return message.body() instanceof JsonObject json
         ? MeshCodecs.requestOf(json)

@@ -23,6 +23,7 @@ public final class NodeReporter {
   private final HealthChecks health;
   private final Clock clock;
   private final Traffic traffic;
+  private final ForeignServices services;
   private long lastMs;
   private long timer = -1;
 
@@ -32,6 +33,7 @@ public final class NodeReporter {
     this.health = health;
     this.clock = clock;
     this.traffic = Traffic.of(vertx);
+    this.services = ForeignServices.of(vertx);
     this.lastMs = clock.millis();
   }
 
@@ -70,7 +72,8 @@ public final class NodeReporter {
                 intervalMs,
                 status,
                 reasons,
-                traffic.flip()));
+                traffic.flip(),
+                services.now()));
   }
 
   private String status(Map<String, PartHealth> parts) {

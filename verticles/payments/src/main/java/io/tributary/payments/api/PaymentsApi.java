@@ -45,7 +45,7 @@ public final class PaymentsApi {
         .read("payments.partners.get", partners::get)
         .write("payments.partners.ban", partners::ban)
         .write("payments.partners.deactivate", partners::deactivate)
-        // The writes are tracking's: there is the transaction, and there the idempotency key.
+        // The effect is tracking's; only the answer is kept here.
         .forward("payments.partners.createLink", links::create)
         .forward("payments.partners.upsertLink", links::upsert)
         .read("payments.partners.listLinks", links::list)
