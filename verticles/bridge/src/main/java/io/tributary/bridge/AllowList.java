@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * clients:
  *   fraud-scoring:
- *     tokenSha256: 5e88…   # printf %s "$TOKEN" | sha256sum
+ *     tokenSha256: 5e88…   # printf %s "$TOKEN" | sha256sum; or two of them, the new and the old
  *     serves: [fraud.score]
+ *     hears: []
  *     asks: []
  *     publishes: []
  * }</pre>
@@ -34,9 +35,13 @@ public final class AllowList {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}");
-  private static final Pattern ADDRESS =
-      Pattern.compile("[a-zA-Z][a-zA-Z0-9]*(\\.[a-zA-Z0-9]+)*(\\.?\\*)?");
-  private static final Set<String> KEYS = Set.of("tokenSha256", "serves", "asks", "publishes");
+  private static final Pattern PLAIN = Pattern.compile("[a-zA-Z][a-zA-Z0-9]*(\\.[a-zA-Z0-9]+)*");
+  private static final Pattern ADDRESS = Pattern.compile(PLAIN.pattern() + "(\\.?\\*)?");
+  private static final Set<String> KEYS =
+      Set.of("tokenSha256", "serves", "hears", "asks", "publishes");
+
+  /** The one that is used and the one that comes; more would be forgotten tokens. */
+  private static final int MOST_TOKENS = 2;
 
   private final Map<String, BridgeClient> byHash;
 
@@ -55,10 +60,18 @@ public final class AllowList {
     }
   }
 
+  int size() {
+    return (int) byHash.values().stream().distinct().count();
+  }
+
   static AllowList parse(String text, String file) {
     JsonNode clients;
     try {
-      clients = YAML.readTree(text).path("clients");
+      JsonNode root = YAML.readTree(text);
+      clients = root.path("clients");
+      require(
+          root.isMissingNode() || root.isNull() || clients.isObject() || clients.isNull(),
+          file + " has no «clients:»");
     } catch (IOException e) {
       throw new ConfigException(file + " is no YAML: " + e.getMessage());
     }
@@ -73,18 +86,34 @@ public final class AllowList {
               .fieldNames()
               .forEachRemaining(
                   key -> require(KEYS.contains(key), where + "«" + key + "» is not known"));
-          String hash = entry.path("tokenSha256").asText();
-          require(
-              HASH.matcher(hash).matches(), where + "tokenSha256 must be 64 hexadecimal digits");
           BridgeClient allowed =
               new BridgeClient(
                   client.getKey(),
                   addresses(entry, "serves", where),
+                  addresses(entry, "hears", where),
                   addresses(entry, "asks", where),
                   addresses(entry, "publishes", where));
-          require(byHash.put(hash, allowed) == null, where + "another client has the same token");
+          for (String hash : hashes(entry.path("tokenSha256"), where)) {
+            require(byHash.put(hash, allowed) == null, where + "another client has the same token");
+          }
         });
     return new AllowList(byHash);
+  }
+
+  /** One, or while a token is changed the old and the new. */
+  private static List<String> hashes(JsonNode tokens, String where) {
+    List<String> hashes = new ArrayList<>();
+    if (tokens.isArray()) {
+      tokens.forEach(hash -> hashes.add(hash.asText()));
+    } else {
+      hashes.add(tokens.asText());
+    }
+    require(
+        !hashes.isEmpty() && hashes.size() <= MOST_TOKENS,
+        where + "tokenSha256 is one hash, or a list of the old and the new");
+    hashes.forEach(hash ->
+        require(HASH.matcher(hash).matches(), where + "tokenSha256 must be 64 hexadecimal digits"));
+    return hashes;
   }
 
   private static List<String> addresses(JsonNode client, String key, String where) {
@@ -109,12 +138,24 @@ public final class AllowList {
     }
   }
 
+  static boolean isAddress(String address) {
+    return PLAIN.matcher(address).matches();
+  }
+
   /** Whose token it is, or null. Looked up by hash, so no comparison tells how much is right. */
   @Nullable BridgeClient clientOf(String token) {
+    return clientOfHash(hash(token));
+  }
+
+  /** The same for who was let in before, perhaps by another list. */
+  @Nullable BridgeClient clientOfHash(String hash) {
+    return byHash.get(hash);
+  }
+
+  static String hash(String token) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return byHash.get(
-          HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8))));
+      return HexFormat.of().formatHex(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param host the address to listen on
  * @param port the port to listen on; 0 picks a free one
  * @param tlsCertificate PEM file; with {@code tlsKey} the port speaks TLS
- * @param clients who may join
+ * @param clients the file that says who may join
+ * @param checkAnswers whether answers are held to the schemas of the contract
  * @param maxFrameBytes a connection that announces a longer frame is closed
- * @param maxConnections one more is closed as soon as it is accepted
+ * @param maxConnections of clients that are known; one more is refused
  * @param maxPending requests of one connection that may wait for their answer, in each direction
  * @param maxRegistrations addresses that one connection may serve
  * @param helloTimeoutMs a connection must have shown its token by then
+ * @param signOfLifeMs a client that answers pings, and then none for so long, is set aside
  * @param idleTimeoutS a connection that says nothing for so long is closed; clients ping
  */
 public record BridgeConfig(
@@ -25,17 +27,23 @@ public record BridgeConfig(
     int port,
     @Nullable String tlsCertificate,
     @Nullable String tlsKey,
-    AllowList clients,
+    Path clients,
+    boolean checkAnswers,
     int maxFrameBytes,
     int maxConnections,
     int maxPending,
     int maxRegistrations,
     long helloTimeoutMs,
+    long signOfLifeMs,
     int idleTimeoutS) {
   /** A service has a handful of operations; the cluster tells every node of each. */
   private static final int MAX_REGISTRATIONS = 100;
 
   private static final long HELLO_TIMEOUT_MS = 5_000;
+
+  /** Four pings. Whoever computes for so long without looking at its socket answers nobody. */
+  private static final long SIGN_OF_LIFE_MS = 4_000;
+
   private static final int IDLE_TIMEOUT_S = 30;
   private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "::1", "localhost");
 
@@ -63,12 +71,14 @@ public record BridgeConfig(
         port,
         certificate,
         key,
-        AllowList.read(Path.of(settings.required("bridge.clients"))),
+        Path.of(settings.required("bridge.clients")),
+        settings.flag("bridge.checkAnswers"),
         settings.integer("bridge.maxFrameBytes", 1_024, 16 * 1024 * 1024),
         settings.integer("bridge.maxConnections", 1, 10_000),
         settings.integer("bridge.maxPending", 1, 100_000),
         MAX_REGISTRATIONS,
         HELLO_TIMEOUT_MS,
+        SIGN_OF_LIFE_MS,
         IDLE_TIMEOUT_S);
   }
 }

@@ -17,7 +17,8 @@ final class BridgeMeters {
   }
 
   /**
-   * @param what a connection, an address, a registration, or a message because somebody is busy
+   * @param what a connection, an address, a registration, a message because somebody is busy, an
+   *     answer that the contract does not allow, or a deadline that passed
    */
   void refused(String what) {
     Counter.builder("tributary.bridge.refused")

@@ -1,19 +1,24 @@
 package io.tributary.bridge;
 
+import io.tributary.kit.op.MeshClient;
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.MeshException;
+import io.tributary.mesh.ServiceReport;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
-import java.util.HashMap;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,30 +42,52 @@ final class Connection {
   private final NetSocket socket;
   private final BridgeConfig config;
   private final BridgeMeters meters;
-  private final Runnable gone;
-  private final Map<String, MessageConsumer<Object>> served = new HashMap<>();
+  private final Door door;
+  private final Services services;
+  private final AnswerRules rules;
+  private final Clock clock;
+  private final Set<String> registered = new TreeSet<>();
   private final Requests requests;
   private final long helloTimer;
+  private final long openedAtMs;
   private @Nullable BridgeClient client;
+  private @Nullable String tokenHash;
+  private @Nullable MeshClient mesh;
+  private long heardAtMs;
+  private boolean answersPings;
   private int asking;
   private int denials;
 
-  /**
-   * @param gone told once the connection is closed
-   */
+  /** Who lets connections in. */
+  interface Door {
+    AllowList allowed();
+
+    /** False if there are too many clients already. */
+    boolean enter(Connection connection);
+
+    void gone(Connection connection);
+  }
+
   Connection(
       Vertx vertx,
       NetSocket socket,
       BridgeConfig config,
-      Requests requests,
+      Services services,
+      AnswerRules rules,
+      Clock clock,
       BridgeMeters meters,
-      Runnable gone) {
+      Door door) {
     this.vertx = vertx;
     this.socket = socket;
     this.config = config;
+    this.services = services;
+    this.rules = rules;
+    this.clock = clock;
     this.meters = meters;
-    this.gone = gone;
-    this.requests = requests;
+    this.door = door;
+    this.requests = new Requests(vertx, clock, config.maxPending(), meters, rules);
+    this.openedAtMs = clock.millis();
+    this.heardAtMs = openedAtMs;
     this.helloTimer =
         vertx.setTimer(config.helloTimeoutMs(), late -> refuse("no token within the time given"));
   }
@@ -84,18 +111,20 @@ final class Connection {
   }
 
   private void frame(JsonObject frame) {
+    heardAtMs = clock.millis();
     String type = frame.getString("type", "");
     BridgeClient known = client == null ? greet(frame) : client;
     if (known == null) {
       return;
     }
     String address = frame.getString("address");
-    if (address == null && !type.equals("ping")) {
+    if (address == null && !type.equals("ping") && !type.equals("pong")) {
       err("missing_address", null);
       return;
     }
     switch (type) {
       case "ping" -> write(new JsonObject().put("type", "pong"));
+      case "pong" -> answersPings = true;
       case "register" -> register(known, String.valueOf(address), frame);
       case "unregister" -> unregister(String.valueOf(address), frame);
       case "send" -> send(known, String.valueOf(address), frame);
@@ -107,45 +136,88 @@ final class Connection {
   /** Null if nobody is let in. */
   private @Nullable BridgeClient greet(JsonObject frame) {
     String header = headers(frame).getString("authorization", "");
-    BridgeClient found =
-        header.startsWith(BEARER)
-            ? config.clients().clientOf(header.substring(BEARER.length()).trim())
-            : null;
+    String hash =
+        header.startsWith(BEARER) ? AllowList.hash(header.substring(BEARER.length()).trim()) : "";
+    BridgeClient found = door.allowed().clientOfHash(hash);
     if (found == null) {
       refuse("access_denied");
       return null;
     }
+    if (!door.enter(this)) {
+      refuse("too_many_connections");
+      return null;
+    }
     vertx.cancelTimer(helloTimer);
     client = found;
+    tokenHash = hash;
+    mesh = new MeshClient(vertx, clock, found.name());
     LOG.info("{} has joined", this);
     return found;
   }
 
+  /** The list was changed: what it does not allow any more ends. */
+  void allowedBy(AllowList list) {
+    if (tokenHash == null) {
+      return;
+    }
+    BridgeClient now = list.clientOfHash(tokenHash);
+    if (now == null) {
+      refuse("access_denied");
+      return;
+    }
+    client = now;
+    for (String address : List.copyOf(registered)) {
+      if (!now.mayServe(address) && !now.mayHear(address)) {
+        registered.remove(address);
+        services.remove(address, this);
+        denied(address);
+      }
+    }
+  }
+
+  /** Asks for a sign of life. */
+  void ping() {
+    if (client != null && !socket.writeQueueFull()) {
+      write(new JsonObject().put("type", "ping"));
+    }
+  }
+
+  /** A client that never answered a ping is not expected to. */
+  boolean responsive() {
+    return !answersPings || clock.millis() - heardAtMs < config.signOfLifeMs();
+  }
+
+  boolean takesRequests() {
+    return !socket.writeQueueFull() && !requests.full();
+  }
+
+  void deliver(Served by, String address, Message<Object> message) {
+    if (message.isSend() || !socket.writeQueueFull()) {
+      write(requests.frame(by, address, message));
+    } else {
+      // A hint, and whoever does not keep up hears fewer of them.
+      meters.refused("busy");
+    }
+  }
+
   private void register(BridgeClient known, String address, JsonObject frame) {
-    if (!known.mayServe(address)) {
+    boolean hears = known.mayHear(address) && !rules.isOperation(address);
+    if (!known.mayServe(address) && !hears) {
       denied(address);
-    } else if (!served.containsKey(address) && served.size() >= config.maxRegistrations()) {
+    } else if (!registered.contains(address) && registered.size() >= config.maxRegistrations()) {
       meters.refused("registrations");
       err("too_many_registrations", address);
     } else {
-      MessageConsumer<Object> consumer = served.get(address);
-      if (consumer == null) {
-        consumer =
-            vertx
-                .eventBus()
-                .consumer(address, message -> requests.deliver(this::write, this::full, message));
-        served.put(address, consumer);
-      }
-      acknowledge(consumer.completion(), frame, "registered");
+      registered.add(address);
+      acknowledge(services.add(address, this, !known.mayServe(address)), frame, "registered");
     }
   }
 
   private void unregister(String address, JsonObject frame) {
-    MessageConsumer<Object> consumer = served.remove(address);
-    if (consumer == null) {
-      err("unknown_address", address);
+    if (registered.remove(address)) {
+      acknowledge(services.remove(address, this), frame, "unregistered");
     } else {
-      acknowledge(consumer.unregister(), frame, "unregistered");
+      err("unknown_address", address);
     }
   }
 
@@ -169,6 +241,7 @@ final class Connection {
     }
     if (Requests.isReplyAddress(address)) {
       // The caller has given up in the meantime; a normal thing to happen.
+      services.stirred(this);
       return;
     }
     String replyAddress = frame.getString("replyAddress");
@@ -186,22 +259,22 @@ final class Connection {
 
   private void ask(String address, String replyAddress, JsonObject frame) {
     asking++;
-    vertx
-        .eventBus()
-        .request(address, frame.getValue("body"), options(frame))
+    DeliveryOptions options = options(frame);
+    Objects.requireNonNull(mesh)
+        .ask(
+            address,
+            frame.getValue("body"),
+            clock.millis() + options.getSendTimeout(),
+            options.getHeaders())
+        .onComplete(ended -> asking--)
         .onComplete(
-            answer -> {
-              asking--;
-              write(
-                  new JsonObject()
-                      .put("type", "message")
-                      .put("address", replyAddress)
-                      .put("body", WireBody.toJson(answer.body())));
-            },
-            failure -> {
-              asking--;
-              fail(replyAddress, failure);
-            });
+            answer ->
+                write(
+                    new JsonObject()
+                        .put("type", "message")
+                        .put("address", replyAddress)
+                        .put("body", WireBody.toJson(answer))),
+            failure -> fail(replyAddress, failure));
   }
 
   private void publish(BridgeClient known, String address, JsonObject frame) {
@@ -232,10 +305,6 @@ final class Connection {
     return frame.getJsonObject("headers", new JsonObject());
   }
 
-  private boolean full() {
-    return socket.writeQueueFull();
-  }
-
   private void write(JsonObject frame) {
     socket.write(Frames.encode(frame));
     if (socket.writeQueueFull()) {
@@ -258,17 +327,17 @@ final class Connection {
   }
 
   private void fail(String replyAddress, Throwable failure) {
-    JsonObject frame = new JsonObject().put("type", "err").put("address", replyAddress);
-    if (failure instanceof ReplyException reply) {
-      frame
-          .put("failureCode", reply.failureCode())
-          .put("failureType", reply.failureType().name())
-          .put("message", reply.getMessage());
-    } else {
-      frame.put("failureCode", FailureCode.INTERNAL.status()).put("message", "failed");
-    }
-    MeshException.in(failure).ifPresent(mesh -> frame.put("error", WireBody.toJson(mesh)));
-    write(frame);
+    MeshException told = MeshException.in(failure).orElseGet(MeshException::internal);
+    ReplyFailure type =
+        told.code() == FailureCode.TIMEOUT ? ReplyFailure.TIMEOUT : ReplyFailure.RECIPIENT_FAILURE;
+    write(
+        new JsonObject()
+            .put("type", "err")
+            .put("address", replyAddress)
+            .put("failureCode", told.failureCode())
+            .put("failureType", type.name())
+            .put("message", told.getMessage())
+            .put("error", WireBody.toJson(told)));
   }
 
   /** Says why and hangs up. */
@@ -276,29 +345,56 @@ final class Connection {
     meters.refused("connection");
     LOG.warn("{} is hung up on: {}", this, why);
     socket.handler(ignored -> {});
+    // Whoever does not read is not waited for.
+    leave();
+    requests.abandon();
     socket
         .end(Frames.encode(new JsonObject().put("type", "err").put("message", why)))
         .onComplete(said -> socket.close());
   }
 
+  /** Hangs up on somebody who has not said who it is, because others wait for the place. */
+  void giveWay() {
+    refuse("no token yet, and others wait");
+  }
+
+  String remoteHost() {
+    return String.valueOf(socket.remoteAddress().hostAddress());
+  }
+
+  /** How it is, for the picture of the mesh; null as long as nobody knows who it is. */
+  @Nullable ServiceReport report() {
+    BridgeClient known = client;
+    return known == null
+        ? null
+        : new ServiceReport(
+            known.name(),
+            openedAtMs,
+            requests.size(),
+            responsive() ? services.statusOf(this) : ServiceReport.SILENT,
+            registered.stream().toList());
+  }
+
   /** Nothing new reaches the client; done when what it has at hand is answered. */
   Future<Void> drain() {
-    Promise<Void> off = Promise.promise();
-    Future.join(served.values().stream().map(MessageConsumer::unregister).toList())
-        .onComplete(done -> off.complete());
-    served.clear();
-    return off.future().compose(done -> requests.whenAnswered());
+    return leave().transform(done -> requests.whenAnswered());
+  }
+
+  private Future<Void> leave() {
+    List<Future<Void>> off =
+        registered.stream().map(address -> services.remove(address, this)).toList();
+    registered.clear();
+    return Future.join(off).mapEmpty();
   }
 
   private void close() {
     vertx.cancelTimer(helloTimer);
-    served.values().forEach(MessageConsumer::unregister);
-    served.clear();
+    leave();
     requests.abandon();
     if (client != null) {
       LOG.info("{} has left", this);
     }
-    gone.run();
+    door.gone(this);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.tributary.bridge;
 
+import io.tributary.kit.op.MeshNodes;
 import io.tributary.mesh.MeshException;
+import io.tributary.mesh.OperationReply;
 import io.tributary.mesh.OperationRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,57 +34,76 @@ final class Requests {
   private final Clock clock;
   private final int most;
   private final BridgeMeters meters;
+  private final AnswerRules rules;
   private final Map<String, Pending> pending = new HashMap<>();
   private final Promise<Void> answered = Promise.promise();
   private boolean draining;
   private long next;
 
-  Requests(Vertx vertx, Clock clock, int most, BridgeMeters meters) {
+  Requests(Vertx vertx, Clock clock, int most, BridgeMeters meters, AnswerRules rules) {
     this.vertx = vertx;
     this.clock = clock;
     this.most = most;
     this.meters = meters;
+    this.rules = rules;
   }
 
-  private record Pending(Message<Object> message, long timer) {}
+  private record Pending(Served by, String address, Message<Object> message, long timer) {}
 
   static boolean isReplyAddress(String address) {
     return address.startsWith(PREFIX);
   }
 
-  /** Hands a message of the bus to the client, or refuses it at once. */
-  void deliver(Consumer<JsonObject> write, BooleanSupplier full, Message<Object> message) {
-    if (full.getAsBoolean() || pending.size() >= most) {
-      meters.refused("busy");
-      message.reply(
-          MeshException.unavailable("Whoever serves " + message.address() + " is busy right now."));
-      return;
-    }
+  boolean full() {
+    return pending.size() >= most;
+  }
+
+  int size() {
+    return pending.size();
+  }
+
+  /**
+   * The frame of a message of the bus.
+   *
+   * @param address at which the client serves it
+   */
+  JsonObject frame(Served by, String address, Message<Object> message) {
     JsonObject headers = new JsonObject();
     message.headers().forEach(headers::put);
+    headers.remove(MeshNodes.ANYBODY);
     JsonObject frame =
         new JsonObject()
             .put("type", "message")
-            .put("address", message.address())
+            .put("address", address)
             .put("send", message.isSend())
             .put("headers", headers)
             .put("body", WireBody.toJson(message.body()));
     if (message.replyAddress() != null) {
-      frame.put("replyAddress", remember(message));
+      frame.put("replyAddress", remember(by, address, message));
     }
-    write.accept(frame);
+    return frame;
   }
 
-  private String remember(Message<Object> message) {
+  private String remember(Served by, String address, Message<Object> message) {
     long waitMs =
         message.body() instanceof OperationRequest request
             ? Math.clamp(request.deadlineMs() - clock.millis(), 1, LONGEST_MS)
             : LONGEST_MS;
     String replyAddress = PREFIX + next++;
-    // The caller's own deadline has told it by then; this only forgets.
-    long timer = vertx.setTimer(waitMs, late -> take(replyAddress));
-    pending.put(replyAddress, new Pending(message, timer));
+    // The caller's own deadline has told it by then; this forgets, and thinks worse of the client.
+    long timer = vertx.setTimer(waitMs, late -> missed(replyAddress));
+    pending.put(replyAddress, new Pending(by, address, message, timer));
+    by.asked();
     return replyAddress;
+  }
+
+  private void missed(String replyAddress) {
+    Pending waiting = take(replyAddress);
+    if (waiting != null) {
+      waiting.by().missed(clock.millis());
+      meters.refused("deadline");
+      LOG.warn("{} was not answered in time", waiting.address());
+    }
   }
 
   /** False if nothing waits at that address. */
@@ -93,19 +112,36 @@ final class Requests {
     if (waiting == null) {
       return false;
     }
-    Message<Object> message = waiting.message();
-    Integer failureCode = frame.getInteger("failureCode");
-    if (failureCode != null) {
-      message.reply(WireBody.failure(failureCode, frame.getString("message")));
-      return true;
-    }
-    try {
-      message.reply(WireBody.answer(message.body(), frame.getValue("body")));
-    } catch (IllegalArgumentException e) {
-      LOG.warn("an answer to {} cannot be used: {}", message.address(), e.getMessage());
-      message.reply(MeshException.internal());
-    }
+    waiting.by().answered();
+    waiting.message().reply(reply(waiting, frame));
     return true;
+  }
+
+  private @Nullable Object reply(Pending waiting, JsonObject frame) {
+    Object failureCode = frame.getValue("failureCode");
+    if (failureCode != null) {
+      return WireBody.failure(failureCode, frame.getValue("message"));
+    }
+    Object request = waiting.message().body();
+    String problem;
+    try {
+      Object answer = WireBody.answer(request, frame.getValue("body"));
+      problem =
+          request instanceof OperationRequest asked && answer instanceof OperationReply reply
+              ? rules.problem(asked.operationId(), reply)
+              : null;
+      if (problem == null) {
+        return answer;
+      }
+    } catch (IllegalArgumentException e) {
+      problem = e.getMessage();
+    }
+    meters.refused("answer");
+    LOG.warn("an answer to {} cannot go out: {}", waiting.address(), problem);
+    return MeshException.badGateway(
+        "Whoever serves "
+            + waiting.address()
+            + " gave an answer that the contract does not allow.");
   }
 
   private @Nullable Pending take(String replyAddress) {
@@ -136,8 +172,7 @@ final class Requests {
         waiting
             .message()
             .reply(
-                MeshException.unavailable(
-                    "Whoever serves " + waiting.message().address() + " went away."));
+                MeshException.unavailable("Whoever serves " + waiting.address() + " went away."));
       }
     }
   }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class WireBody {
   private static final String INTERNAL = String.valueOf(MeshException.internal().getMessage());
 
+  /** One of these at least tells the answer to an operation from its body alone. */
+  private static final List<String> ENVELOPE = List.of("status", "body", "bytes");
+
   private WireBody() {}
 
   /** The documented JSON form of whatever travels on the bus. */
@@ -63,24 +66,21 @@ final class WireBody {
     if (!(request instanceof OperationRequest)) {
       return body;
     }
-    if (!(body instanceof JsonObject reply)) {
-      throw new IllegalArgumentException("the answer to an operation is an object");
+    if (!(body instanceof JsonObject reply) || ENVELOPE.stream().noneMatch(reply::containsKey)) {
+      throw new IllegalArgumentException(
+          "it is not wrapped in {\"status\": 0, \"headers\": {}, \"body\": …}");
     }
-    try {
-      return MeshCodecs.replyOf(reply);
-    } catch (ClassCastException e) {
-      throw new IllegalArgumentException("the answer is no {status, headers, body}", e);
-    }
+    return MeshCodecs.replyOf(reply);
   }
 
   /** A frame with {@code failureCode}: an HTTP status, or anything else for «internal». */
-  static MeshException failure(int failureCode, @Nullable String message) {
+  static MeshException failure(Object failureCode, @Nullable Object message) {
     FailureCode code =
         Arrays.stream(FailureCode.values())
-            .filter(one -> one.status() == failureCode)
+            .filter(one -> failureCode.equals(one.status()))
             .findFirst()
             .orElse(FailureCode.INTERNAL);
-    return new MeshException(code, text(code, message));
+    return new MeshException(code, text(code, message instanceof String text ? text : null));
   }
 
   private static MeshException failure(JsonObject error) {

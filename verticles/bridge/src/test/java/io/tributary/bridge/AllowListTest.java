@@ -29,6 +29,29 @@ class AllowListTest {
   }
 
   @Test
+  void clientShouldBeKnownByEachOfTwoTokensWhileOneIsChanged() {
+    String hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    AllowList list =
+        AllowList.parse(
+            FILE.replace(hash, "[" + hash + ", " + AllowList.hash("next") + "]"), "bridge.yaml");
+    assertThat(Objects.requireNonNull(list.clientOf("test")).name()).isEqualTo("fraud-scoring");
+    assertThat(list.clientOf("next")).isEqualTo(list.clientOf("test"));
+    assertThat(list.size()).isEqualTo(1);
+    refused(FILE.replace(hash, "[" + hash + ", a, b]"), "the old and the new");
+  }
+
+  @Test
+  void addressesOfTheMeshsOwnShouldNotBeWithinAPattern() {
+    BridgeClient client =
+        Objects.requireNonNull(
+            AllowList.parse(FILE.replace("[fraud.score]", "[fraud.*]"), "bridge.yaml")
+                .clientOf("test"));
+    assertThat(client.mayServe("fraud.other")).isTrue();
+    assertThat(client.mayServe("fraud.score@node")).isFalse();
+    assertThat(client.mayServe("fraud.")).isFalse();
+  }
+
+  @Test
   void nothingShouldBeAllowedByAnEmptyFile() {
     assertThat(AllowList.parse("", "bridge.yaml").clientOf("test")).isNull();
   }
@@ -37,6 +60,8 @@ class AllowListTest {
   void whatIsUnclearShouldStopTheStart() {
     refused(FILE.replace("serves:", "server:"), "«server» is not known");
     refused(FILE.replace("9f86", "9F"), "64 hexadecimal digits");
+    refused(FILE.replace("tokenSha256: ", "tokenSha256: []\n    #"), "the old and the new");
+    refused("- clients", "has no «clients:»");
     refused(FILE.replace("[fraud.score]", "[\"*\"]"), "«*» is no address");
     refused(FILE.replace("[fraud.score]", "fraud.score"), "must be a list");
     refused(FILE + FILE.replace("clients:\n", "").replace("fraud-scoring", "other"), "same token");

@@ -30,9 +30,10 @@ class BridgeTlsTest {
   @Test
   void clientShouldJoinOverTls() throws Exception {
     KeyStore keys = certificate();
-    AllowList allowed =
-        AllowList.parse(
-            "clients: {tea: {tokenSha256: " + BridgeTest.sha256(TOKEN) + "}}", "test.yaml");
+    Path allowed =
+        Files.writeString(
+            folder.resolve("bridge.yaml"),
+            "clients: {tea: {tokenSha256: " + BridgeTest.sha256(TOKEN) + "}}");
     BridgeConfig config =
         new BridgeConfig(
             "127.0.0.1",
@@ -40,16 +41,19 @@ class BridgeTlsTest {
             folder.resolve("tls.crt").toString(),
             folder.resolve("tls.key").toString(),
             allowed,
+            true,
             1_024,
             3,
             2,
             2,
             5_000,
+            4_000,
             30);
     Vertx vertx = Vertx.vertx();
     try {
       BridgeVerticle bridge =
-          new BridgeVerticle(config, Clock.systemUTC(), new SimpleMeterRegistry());
+          new BridgeVerticle(
+              config, BridgeTest.RULES, Clock.systemUTC(), new SimpleMeterRegistry());
       get(vertx.deployVerticle(bridge));
       try (TestClient client =
           new TestClient(

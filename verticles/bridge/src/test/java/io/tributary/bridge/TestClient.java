@@ -72,7 +72,24 @@ final class TestClient implements AutoCloseable {
     send(frame("send", message.getString("replyAddress")).put("body", body));
   }
 
+  /** The next frame that is no ping: whether it answers those is the test's to say. */
   JsonObject receive() throws IOException {
+    JsonObject frame = receiveAny();
+    while ("ping".equals(frame.getString("type"))) {
+      frame = receiveAny();
+    }
+    return frame;
+  }
+
+  /** Waits until it is asked whether it lives, and says so. */
+  void answerPing() throws IOException {
+    while (!"ping".equals(receiveAny().getString("type"))) {
+      // Whatever else has come.
+    }
+    send(new JsonObject().put("type", "pong"));
+  }
+
+  private JsonObject receiveAny() throws IOException {
     byte[] json = new byte[in.readInt()];
     in.readFully(json);
     return new JsonObject(new String(json, StandardCharsets.UTF_8));
@@ -83,7 +100,7 @@ final class TestClient implements AutoCloseable {
     String last = "";
     try {
       while (true) {
-        last = receive().getString("message");
+        last = receive().getString("message", last);
       }
     } catch (EOFException | SocketException closed) {
       return last;
