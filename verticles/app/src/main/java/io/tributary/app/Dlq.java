@@ -95,7 +95,7 @@ public final class Dlq {
     if (!settings.flag("solo.enabled")) {
       return at(KafkaConfig.from(settings).bootstrap(), words);
     }
-    Path home = Main.home(settings);
+    Path home = SoloMode.owner(settings, Main.home(settings));
     SoloAddresses running = SoloAddresses.ofRunning(home);
     if (running != null) {
       return at(running.kafkaBootstrap(), words);

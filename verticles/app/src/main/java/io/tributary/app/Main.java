@@ -102,7 +102,7 @@ public final class Main {
     String owner = settings.optional("solo.servers");
     if (settings.flag("solo.enabled") && owner != null) {
       console.line("data in " + home + ", servers of " + owner);
-      settings = SoloMode.sharing(settings, Path.of(owner));
+      settings = SoloMode.sharing(settings, home, Path.of(owner));
     } else if (settings.flag("solo.enabled")) {
       console.line("data in " + home);
       SoloMode started = SoloMode.start(settings, home, console);

@@ -7,11 +7,16 @@ import io.tributary.solo.Progress;
 import io.tributary.solo.SoloAddresses;
 import io.tributary.solo.SoloOptions;
 import io.tributary.solo.SoloServers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** One machine: brings PostgreSQL, Redis and Kafka up and says in the settings where they are. */
 final class SoloMode implements AutoCloseable {
+  /** In a home without servers: the home of the node that has them. */
+  private static final String OWNER = "solo.servers";
+
   private final SoloServers servers;
   private final Settings settings;
 
@@ -21,7 +26,8 @@ final class SoloMode implements AutoCloseable {
   }
 
   /** Blocks until all three answer. */
-  static SoloMode start(Settings settings, Path home, Progress progress) {
+  static SoloMode start(Settings settings, Path home, Progress progress) throws IOException {
+    Files.deleteIfExists(home.resolve(OWNER));
     SoloServers servers = SoloServers.start(SoloOptions.of(home), progress);
     return new SoloMode(
         servers,
@@ -29,16 +35,33 @@ final class SoloMode implements AutoCloseable {
   }
 
   /**
-   * The settings with the servers that another node on this machine runs.
+   * The settings with the servers that another node on this machine runs; whose they are is written
+   * down for the tools that are pointed at this home.
    *
    * @param owner the home of that node
    */
-  static Settings sharing(Settings settings, Path owner) {
+  static Settings sharing(Settings settings, Path home, Path owner) throws IOException {
+    remember(home, owner);
     SoloAddresses running = SoloAddresses.ofRunning(owner);
     if (running == null) {
       throw new ConfigException("solo.servers: no node runs the servers of " + owner);
     }
     return shared(settings, running.postgres(), running.redisUri(), running.kafkaBootstrap());
+  }
+
+  static void remember(Path home, Path owner) throws IOException {
+    Files.createDirectories(home);
+    Files.writeString(home.resolve(OWNER), owner.toAbsolutePath().normalize().toString());
+  }
+
+  /** The home whose servers a node with this one uses: the settings', the last start's, or it. */
+  static Path owner(Settings settings, Path home) throws IOException {
+    String named = settings.optional("solo.servers");
+    if (named != null) {
+      return Path.of(named);
+    }
+    Path remembered = home.resolve(OWNER);
+    return Files.exists(remembered) ? Path.of(Files.readString(remembered).strip()) : home;
   }
 
   private static Settings shared(

@@ -37,7 +37,8 @@ public final class VerifyClicks {
         --help          this text
 
       With solo.enabled (env dev) PostgreSQL and Kafka of the home folder are asked, and started for the time being when
-      they are not running. Without, those that the settings name. While it reads, it holds one snapshot of PostgreSQL.
+      they are not running. A node that uses another one's, as with run --nodes, has written down whose they are: point
+      TRIBUTARY_HOME at each node's home in turn. Without solo.enabled, those that the settings name. While it reads, it holds one snapshot of PostgreSQL.
       """;
 
   private final PrintStream out;
@@ -73,14 +74,15 @@ public final class VerifyClicks {
     if (!settings.flag("solo.enabled")) {
       return verify(settings, home);
     }
-    SoloAddresses running = SoloAddresses.ofRunning(home);
+    Path servers = SoloMode.owner(settings, home);
+    SoloAddresses running = SoloAddresses.ofRunning(servers);
     if (running != null) {
       return verify(
           SoloMode.pointedAt(settings, running.postgres(), running.kafkaBootstrap()), home);
     }
-    out.println("starting PostgreSQL and Kafka of " + home);
-    SoloOptions servers = SoloOptions.of(home).withParts(Set.of(Part.POSTGRES, Part.KAFKA));
-    try (SoloServers started = SoloServers.start(servers, (part, state, millis) -> {})) {
+    out.println("starting PostgreSQL and Kafka of " + servers);
+    SoloOptions needed = SoloOptions.of(servers).withParts(Set.of(Part.POSTGRES, Part.KAFKA));
+    try (SoloServers started = SoloServers.start(needed, (part, state, millis) -> {})) {
       return verify(
           SoloMode.pointedAt(settings, started.postgres(), started.kafkaBootstrap()), home);
     }

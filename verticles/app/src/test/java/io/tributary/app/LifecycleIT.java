@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a start finds and what a stop leaves. */
@@ -43,6 +45,11 @@ class LifecycleIT {
           .untilAsserted(() -> assertThat(clicks(tributary, link)).isEqualTo(sent));
 
       assertThat(verifyClicks(tributary)).as("while it runs").contains("\nyes");
+      // A further node has a journal, and uses the servers of this one.
+      Path further = tributary.home.resolveSibling(tributary.home.getFileName() + "-further");
+      copy(tributary.home.resolve("journal"), further.resolve("journal"));
+      SoloMode.remember(further, tributary.home);
+      assertThat(verifyClicks(further)).as("another node's home").contains("\nyes");
       visit(tributary);
       tributary.close();
       assertThat(verifyClicks(tributary)).as("while it does not").contains("\nyes");
@@ -64,6 +71,20 @@ class LifecycleIT {
 
   /** What the script prints. */
   private static String verifyClicks(RunningTributary tributary) throws Exception {
+    return verifyClicks(tributary.home);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+  }
+
+  private static String verifyClicks(Path home) throws Exception {
     ProcessBuilder command =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -72,7 +93,7 @@ class LifecycleIT {
                 "io.tributary.app.VerifyClicks")
             .redirectErrorStream(true);
     command.environment().keySet().removeIf(variable -> variable.startsWith("TRIBUTARY_"));
-    command.environment().put("TRIBUTARY_HOME", tributary.home.toString());
+    command.environment().put("TRIBUTARY_HOME", home.toString());
     Process process = command.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
