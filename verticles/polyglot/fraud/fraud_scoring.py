@@ -1,4 +1,4 @@
-"""Answers fraud.score: TRIBUTARY_TOKEN=… python3 fraud_scoring.py
+"""Answers fraud.score: TRIBUTARY_TOKEN=… PYTHONPATH=../clients/python python3 fraud_scoring.py
 
 FRAUD_REVIEW_FROM (default 60): from how many points of 100 a person looks at a conversion before its commission counts.
 """

@@ -2,7 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { fetchPage, NotAllowed, Unreadable } from './fetch.mjs';
 import { decode, metadataOf } from './page.mjs';
-import { Mesh, MeshError } from './tributary-mesh.mjs';
+import { Mesh, MeshError } from '../clients/node/tributary-mesh.mjs';
 
 const MAX_CACHED = 1_000;
 const KNOWN_MS = 60 * 60 * 1_000;

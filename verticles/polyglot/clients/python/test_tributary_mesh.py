@@ -6,7 +6,7 @@ import logging
 import struct
 import unittest
 
-from tributary_mesh import Mesh, MeshError
+from tributary_mesh import Mesh, MeshError, Once
 
 logging.disable(logging.CRITICAL)
 
@@ -53,7 +53,7 @@ class FakeBridge:
 class MeshTest(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self):
         self.bridge = await FakeBridge().__aenter__()
-        self.mesh = Mesh("127.0.0.1", self.bridge.port, "secret")
+        self.mesh = Mesh("127.0.0.1:%d" % self.bridge.port, "secret")
 
         @self.mesh.operation("tea.cups.get")
         def cup(request):
@@ -97,6 +97,28 @@ class MeshTest(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((await self.bridge.next("ping"))["headers"]["authorization"], "Bearer secret")
         self.assertEqual((await self.bridge.next("register"))["address"], "tea.cups.get")
 
+    async def test_says_that_it_lives(self):
+        await self.bridge.next("ping")
+        self.bridge.send({"type": "ping"})
+        await self.bridge.next("pong")
+
+    async def test_goes_on_where_one_address_is_refused(self):
+        await self.bridge.next("register")
+        self.bridge.send({"type": "err", "message": "access_denied", "address": "tea.taste"})
+        self.assertEqual((await self.bridge.ask("tea.cups.get", {"path": {"id": "1"}}))["body"], {"id": "1"})
+
+    async def test_joins_every_bridge(self):
+        async with FakeBridge() as second:
+            mesh = Mesh(["127.0.0.1:%d" % self.bridge.port, "127.0.0.1:%d" % second.port, "127.0.0.1:1"], "two")
+            mesh.answer("tea.both")(lambda body: body)
+            serving = asyncio.ensure_future(mesh.serve())
+            self.assertEqual((await second.next("register"))["address"], "tea.both")
+            self.assertEqual(await second.ask("tea.both", 1), 1)
+            second.writers[-1].close()
+            self.assertEqual((await second.next("ping"))["headers"]["authorization"], "Bearer two")
+            mesh.stop()
+            await asyncio.wait_for(serving, 10)
+
     async def test_leaves_in_order(self):
         await self.bridge.next("register")
         self.mesh.stop()
@@ -117,6 +139,52 @@ class MeshTest(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(MeshError) as error:
             await refused
         self.assertEqual(error.exception.code, "conflict")
+
+
+class OnceTest(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.made = 0
+        self.once = Once(most=3)
+
+        @self.once
+        async def create(request):
+            self.made += 1
+            await asyncio.sleep(0)
+            if request["body"] == "bad":
+                raise MeshError("unprocessable_entity", "no")
+            return self.made
+
+        self.create = create
+
+    @staticmethod
+    def request(key, body="tea", workspace="ws_1"):
+        return {"operationId": "tea.make", "principal": {"workspaceId": workspace}, "path": {}, "query": {}, "body": body,
+                "idempotencyKey": key}
+
+    async def test_repeats_the_first_answer(self):
+        together = await asyncio.gather(self.create(self.request("k")), self.create(self.request("k")))
+        self.assertEqual(together + [await self.create(self.request("k"))], [1, 1, 1])
+        self.assertEqual(await self.create(self.request("k", workspace="ws_2")), 2)
+        self.assertEqual([await self.create(self.request(None)) for _ in range(2)], [3, 4])
+
+    async def test_other_input_is_a_conflict(self):
+        await self.create(self.request("k"))
+        with self.assertRaises(MeshError) as error:
+            await self.create(self.request("k", "coffee"))
+        self.assertEqual(error.exception.code, "conflict")
+
+    async def test_what_failed_may_be_tried_again(self):
+        for _ in range(2):
+            with self.assertRaises(MeshError):
+                await self.create(self.request("k", "bad"))
+        self.assertEqual(self.made, 2)
+        self.assertEqual(await self.create(self.request("k")), 3)
+
+    async def test_is_bounded(self):
+        for number in range(5):
+            await self.create(self.request("k%d" % number))
+        self.assertEqual(await self.create(self.request("k4")), 5)
+        self.assertEqual(await self.create(self.request("k0")), 6)
 
 
 if __name__ == "__main__":

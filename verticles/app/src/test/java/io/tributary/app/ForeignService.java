@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A service in another language, running as its own process. */
-final class ForeignService implements AutoCloseable {
+public final class ForeignService implements AutoCloseable {
   private final Process process;
   private final Path log;
 
@@ -22,8 +22,8 @@ final class ForeignService implements AutoCloseable {
    *
    * @param log what it says; added to what is there
    */
-  static ForeignService start(List<String> command, Map<String, String> environment, Path log)
-      throws IOException {
+  public static ForeignService start(
+      List<String> command, Map<String, String> environment, Path log) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(Path.of(System.getProperty("root.dir")).toFile())
@@ -35,15 +35,31 @@ final class ForeignService implements AutoCloseable {
   }
 
   /** What it has said so far. */
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
   /** As a crash does it. */
-  void kill() {
+  public void kill() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     process.onExit().join();
+  }
+
+  /** It hangs (SIGSTOP): its connections stay open and nobody answers. */
+  void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** It goes on as if nothing had happened. */
+  void resume() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    if (new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor() != 0) {
+      throw new IllegalStateException("kill " + name + " failed");
+    }
   }
 
   /** As an operator does it: SIGTERM. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
@@ -136,6 +137,81 @@ class PolyglotIT {
       assertThat(again.log()).contains("serves weather.cities.get");
     }
     answered("/api/weather/Lyon", 503);
+  }
+
+  @Test
+  void serviceThatHangsShouldNotBeAskedUntilItGoesOn() throws Exception {
+    try (ForeignService first = shell(readme.get(2), "weather-1");
+        ForeignService second = shell(readme.get(2), "weather-2")) {
+      joined(first, "weather.cities.get");
+      joined(second, "weather.cities.get");
+      await().atMost(Duration.ofSeconds(20)).until(() -> weatherIs("ok").size() == 2);
+      JsonObject seen = weatherIs("ok").getFirst();
+      assertThat(seen.getJsonArray("serves")).containsExactly("weather.cities.get");
+      assertThat(seen.getString("node")).isNotEmpty();
+      assertThat(seen.getInteger("pending")).isNotNull();
+      first.pause();
+      try {
+        await().atMost(Duration.ofSeconds(30)).until(() -> weatherIs("silent").size() == 1);
+        for (int i = 0; i < 20; i++) {
+          assertThat(get("/api/weather/Lyon").statusCode()).isEqualTo(200);
+        }
+      } finally {
+        first.resume();
+      }
+      await().atMost(Duration.ofSeconds(30)).until(() -> weatherIs("ok").size() == 2);
+    }
+  }
+
+  private List<JsonObject> weatherIs(String status) {
+    return new JsonObject(get("/api/mesh").body())
+        .getJsonArray("services").stream()
+            .map(JsonObject.class::cast)
+            .filter(service -> service.getString("name").equals("weather"))
+            .filter(service -> service.getString("status").equals(status))
+            .toList();
+  }
+
+  /** The answer of this service is whatever the city says. */
+  @Test
+  void answersOutsideOfTheContractShouldBeBadGateways() throws Exception {
+    String echo =
+        """
+        import json
+        from tributary_mesh import Mesh
+        mesh = Mesh.from_environment()
+        mesh.answer("weather.cities.get")(lambda request: json.loads(request["path"]["city"]))
+        mesh.run()
+        """;
+    try (ForeignService odd =
+        ForeignService.start(
+            List.of("python3", "-B", "-c", echo),
+            joining("our-little-secret"),
+            folder.resolve("odd.log"))) {
+      joined(odd, "weather.cities.get");
+      answered(weatherOf("{\"body\":[]}"), 200);
+      for (String answer :
+          List.of(
+              "\"text\"",
+              "{}",
+              "[]",
+              "{\"status\":0}",
+              "{\"status\":999,\"body\":[]}",
+              "{\"status\":302}",
+              "{\"body\":{}}",
+              "{\"body\":[1]}",
+              "{\"body\":[],\"headers\":{\"te\":\"x\"}}")) {
+        HttpResponse<String> refused = get(weatherOf(answer));
+        assertThat(refused.statusCode()).as(answer).isEqualTo(502);
+        assertThat(refused.body()).contains("bad_gateway");
+      }
+      assertThat(tributary.log()).contains("an answer to weather.cities.get cannot go out: status");
+    }
+    answered("/api/weather/Lyon", 503);
+  }
+
+  private static String weatherOf(String city) {
+    return "/api/weather/" + URLEncoder.encode(city, StandardCharsets.UTF_8);
   }
 
   @Test
@@ -315,7 +391,13 @@ class PolyglotIT {
   }
 
   private Map<String, String> joining(String token) {
-    return Map.of("TRIBUTARY_TOKEN", token, "TRIBUTARY_BRIDGE", "127.0.0.1:" + bridgePort);
+    return Map.of(
+        "TRIBUTARY_TOKEN",
+        token,
+        "TRIBUTARY_BRIDGE",
+        "127.0.0.1:" + bridgePort,
+        "PYTHONPATH",
+        SERVICES.resolve("clients").resolve("python").toString());
   }
 
   private static void joined(ForeignService service, String address) {

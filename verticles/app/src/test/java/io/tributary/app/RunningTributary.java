@@ -118,10 +118,16 @@ public final class RunningTributary implements AutoCloseable {
 
   /** One that is not started yet. */
   public static RunningTributary prepared(String name, Map<String, String> extra) {
+    return prepared(name, extra, List.of());
+  }
+
+  /** One that is not started yet, with arguments on its command line. */
+  public static RunningTributary prepared(
+      String name, Map<String, String> extra, List<String> arguments) {
     try {
       Path home =
           Path.of("target", "it-" + name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
-      return new RunningTributary(home, freePort(), extra, List.of());
+      return new RunningTributary(home, freePort(), extra, arguments);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -322,7 +328,7 @@ public final class RunningTributary implements AutoCloseable {
     }
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

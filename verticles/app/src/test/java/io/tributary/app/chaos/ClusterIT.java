@@ -9,6 +9,7 @@ import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -45,16 +47,25 @@ class ClusterIT {
 
   @BeforeAll
   void startNodes() throws IOException {
+    Path conf = Path.of("target", "it-cluster-conf-" + ProcessHandle.current().pid());
+    Path list = TeaService.describe(conf.toAbsolutePath());
     started =
         Nodes.start(
             infra,
             "cluster",
             List.of("all", "all", "gateway,edge"),
             Map.of(
-                "TRIBUTARY_DRAIN_DELAY", "1s",
-                "TRIBUTARY_KAFKA_REQUEST_TIMEOUT", "2s",
-                "TRIBUTARY_RATE_LIMIT_DEFAULT", "1000000/1m",
-                "TRIBUTARY_RATE_LIMIT_CONVERSIONS", "1000000/1m"));
+                "TRIBUTARY_BRIDGE_CLIENTS",
+                list.toString(),
+                "TRIBUTARY_DRAIN_DELAY",
+                "1s",
+                "TRIBUTARY_KAFKA_REQUEST_TIMEOUT",
+                "2s",
+                "TRIBUTARY_RATE_LIMIT_DEFAULT",
+                "1000000/1m",
+                "TRIBUTARY_RATE_LIMIT_CONVERSIONS",
+                "1000000/1m"),
+            List.of("--conf", conf.toAbsolutePath().toString()));
   }
 
   @AfterAll
@@ -231,6 +242,35 @@ class ClusterIT {
         assertThat((double) callers.failures().size() / callers.answered())
             .isLessThan(FAILED_AT_MOST);
       } finally {
+        nodes().get(1).start();
+        nodes().awaitTogether();
+      }
+    }
+  }
+
+  /** Joined at the second node only; the third has neither contexts nor a service. */
+  @Test
+  @Tag("kill")
+  void aServiceOfALostNodeShouldBeMissedAtOnceAndAnotherBeAsked() throws Exception {
+    RunningTributary asked = nodes().get(2);
+    boolean killed = false;
+    try (TeaService lost = TeaService.join(nodes().bridgePorts().get(1))) {
+      await().atMost(Duration.ofSeconds(20)).until(() -> TeaService.ask(asked, "now") == 200);
+      CompletableFuture<Integer> underWay =
+          CompletableFuture.supplyAsync(() -> TeaService.ask(asked, "never"));
+      await().atMost(Duration.ofSeconds(20)).until(() -> lost.log().contains("is asked for never"));
+      nodes().get(1).kill();
+      killed = true;
+      assertThat(underWay.get(60, TimeUnit.SECONDS))
+          .as("503 as soon as the node is lost, not 504 at the deadline")
+          .isEqualTo(503);
+      assertThat(TeaService.ask(asked, "now")).isEqualTo(503);
+      try (TeaService other = TeaService.join(nodes().bridgePorts().get(0))) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> TeaService.ask(asked, "now") == 200);
+        assertThat(other.log()).contains("is asked for now");
+      }
+    } finally {
+      if (killed) {
         nodes().get(1).start();
         nodes().awaitTogether();
       }

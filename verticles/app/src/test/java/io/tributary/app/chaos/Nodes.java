@@ -25,9 +25,14 @@ import java.util.regex.Pattern;
 /**
  * A cluster on this machine: several nodes over one set of servers, each a process of its own.
  *
+ * @param bridgePorts where services in other languages join each, if there is an allow list
  * @param memberPorts the first of the three ports that each uses for the cluster
  */
-record Nodes(List<RunningTributary> all, List<Integer> memberPorts, PostgresEndpoint database)
+record Nodes(
+    List<RunningTributary> all,
+    List<Integer> memberPorts,
+    List<Integer> bridgePorts,
+    PostgresEndpoint database)
     implements AutoCloseable {
   private static final Duration TOGETHER = Duration.ofSeconds(60);
   private static final Pattern MEMBERS =
@@ -42,11 +47,24 @@ record Nodes(List<RunningTributary> all, List<Integer> memberPorts, PostgresEndp
    */
   static Nodes start(Infra infra, String name, List<String> roles, Map<String, String> more)
       throws IOException {
+    return start(infra, name, roles, more, List.of());
+  }
+
+  /** The same with arguments on the command line of each. */
+  static Nodes start(
+      Infra infra,
+      String name,
+      List<String> roles,
+      Map<String, String> more,
+      List<String> arguments)
+      throws IOException {
     PostgresEndpoint database = infra.freshDatabase();
     Stores.of(infra, database).deleteTopic();
     List<Integer> ports = new ArrayList<>();
+    List<Integer> bridges = new ArrayList<>();
     for (int i = 0; i < roles.size(); i++) {
       ports.add(freePorts(ports));
+      bridges.add(RunningTributary.freePort());
     }
     String members = String.join(",", ports.stream().map(port -> "127.0.0.1:" + port).toList());
     List<RunningTributary> all = new ArrayList<>();
@@ -60,10 +78,13 @@ record Nodes(List<RunningTributary> all, List<Integer> memberPorts, PostgresEndp
       environment.put("TRIBUTARY_CLUSTER_MEMBERS", members);
       environment.put("TRIBUTARY_CLUSTER_MEMBER_PORT", String.valueOf(ports.get(i)));
       environment.put("TRIBUTARY_CLUSTER_PORT", String.valueOf(ports.get(i) + 2));
+      if (more.containsKey("TRIBUTARY_BRIDGE_CLIENTS")) {
+        environment.put("TRIBUTARY_BRIDGE_PORT", String.valueOf(bridges.get(i)));
+      }
       environment.putAll(more);
-      all.add(RunningTributary.prepared(name + "-" + (i + 1), environment));
+      all.add(RunningTributary.prepared(name + "-" + (i + 1), environment, arguments));
     }
-    Nodes nodes = new Nodes(all, ports, database);
+    Nodes nodes = new Nodes(all, ports, bridges, database);
     try {
       for (RunningTributary node : all) {
         node.launch();
