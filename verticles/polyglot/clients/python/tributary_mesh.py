@@ -48,7 +48,7 @@ class MeshError(Exception):
     """A failure that the caller sees.
 
     code: a wire code of the mesh: bad_request, unauthorized, forbidden, not_found, conflict, unprocessable_entity,
-    rate_limit_exceeded, internal_server_error, service_unavailable, gateway_timeout.
+    rate_limit_exceeded, internal_server_error, bad_gateway, service_unavailable, gateway_timeout.
     fields: [{"field": "path.to.it", "message": "what is wrong"}]
     """
 

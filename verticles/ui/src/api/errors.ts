@@ -11,6 +11,7 @@ export type ApiErrorCode =
   | 'unprocessable_entity'
   | 'rate_limit_exceeded'
   | 'internal_server_error'
+  | 'bad_gateway'
   | 'service_unavailable'
   | 'gateway_timeout'
   | 'network_error'
@@ -57,6 +58,7 @@ const codeByStatus: Record<number, ApiErrorCode> = {
   409: 'conflict',
   422: 'unprocessable_entity',
   429: 'rate_limit_exceeded',
+  502: 'bad_gateway',
   503: 'service_unavailable',
   504: 'gateway_timeout',
 };

@@ -6,6 +6,7 @@ import { ApiError } from '../api/errors';
 const withoutWords = [
   'network_error',
   'timeout',
+  'bad_gateway',
   'service_unavailable',
   'gateway_timeout',
   'forbidden',

@@ -165,9 +165,11 @@ final class Connection {
       refuse("access_denied");
       return;
     }
+    BridgeClient before = Objects.requireNonNull(client);
     client = now;
     for (String address : List.copyOf(registered)) {
-      if (!now.mayServe(address) && !now.mayHear(address)) {
+      boolean stays = before.mayServe(address) ? now.mayServe(address) : now.mayHear(address);
+      if (!stays) {
         registered.remove(address);
         services.remove(address, this);
         denied(address);

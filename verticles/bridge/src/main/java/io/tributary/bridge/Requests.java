@@ -27,6 +27,10 @@ final class Requests {
   static final long LONGEST_MS = 30_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+  /** What comes with less time left says nothing of who did not answer it. */
+  private static final long A_CHANCE_MS = 20;
+
   private static final String PREFIX = "reply:";
   private static final long LAST_ANSWERS_S = 5;
 
@@ -85,21 +89,35 @@ final class Requests {
   }
 
   private String remember(Served by, String address, Message<Object> message) {
-    long waitMs =
-        message.body() instanceof OperationRequest request
-            ? Math.clamp(request.deadlineMs() - clock.millis(), 1, LONGEST_MS)
-            : LONGEST_MS;
+    long waitMs = Math.clamp(waited(message), 1, LONGEST_MS);
     String replyAddress = PREFIX + next++;
     // The caller's own deadline has told it by then; this forgets, and thinks worse of the client.
-    long timer = vertx.setTimer(waitMs, late -> missed(replyAddress));
+    long timer = vertx.setTimer(waitMs, late -> missed(replyAddress, waitMs));
     pending.put(replyAddress, new Pending(by, address, message, timer));
     by.asked();
     return replyAddress;
   }
 
-  private void missed(String replyAddress) {
+  private long waited(Message<Object> message) {
+    if (message.body() instanceof OperationRequest request) {
+      return request.deadlineMs() - clock.millis();
+    }
+    String timeout = message.headers().get(MeshNodes.TIMEOUT);
+    try {
+      return timeout == null ? LONGEST_MS : Long.parseLong(timeout);
+    } catch (NumberFormatException e) {
+      return LONGEST_MS;
+    }
+  }
+
+  private void missed(String replyAddress, long waitedMs) {
     Pending waiting = take(replyAddress);
-    if (waiting != null) {
+    if (waiting == null) {
+      return;
+    }
+    if (waitedMs < A_CHANCE_MS) {
+      waiting.by().forgotten();
+    } else {
       waiting.by().missed(clock.millis());
       meters.refused("deadline");
       LOG.warn("{} was not answered in time", waiting.address());

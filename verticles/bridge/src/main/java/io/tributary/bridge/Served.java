@@ -74,7 +74,12 @@ final class Served {
     waiting++;
   }
 
-  /** It answered in time, well or badly; or nobody waits for it any more. */
+  /** It had no time to answer, or the connection has ended. */
+  void forgotten() {
+    waiting--;
+  }
+
+  /** It answered in time, well or badly. */
   void answered() {
     waiting--;
     missed = 0;
@@ -84,8 +89,11 @@ final class Served {
   void missed(long nowMs) {
     waiting--;
     missed++;
-    trialAtMs = nowMs + trialAfterMs;
-    trialAfterMs = Math.min(LAST_TRIAL_MS, 2 * trialAfterMs);
+    // What was asked together is missed together, and is no reason to wait longer.
+    if (missed == 1 || nowMs >= trialAtMs) {
+      trialAtMs = nowMs + trialAfterMs;
+      trialAfterMs = Math.min(LAST_TRIAL_MS, 2 * trialAfterMs);
+    }
   }
 
   /** An answer that nobody waits for any more: too late, but it is at work again. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tributary.app.cluster.ClusterConfig.TlsFiles;
 import io.tributary.kit.op.MeshClient;
+import io.tributary.kit.op.MeshConsumer;
 import io.tributary.kit.op.MeshNodes;
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.MeshException;
@@ -14,6 +15,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -156,12 +159,51 @@ class MembersIT {
 
     join(two.close());
     open.remove(two);
-    assertThat(join(write.transform(ended -> Future.succeededFuture(ended.cause()))))
+    Throwable failure =
+        join(write.<Throwable>transform(end -> Future.succeededFuture(end.cause())));
+    assertThat(failure)
         .isInstanceOfSatisfying(
             MeshException.class,
-            failure -> assertThat(failure.code()).isEqualTo(FailureCode.UNAVAILABLE));
+            told -> assertThat(told.code()).isEqualTo(FailureCode.UNAVAILABLE));
     assertThat(join(reading)).isEqualTo("by three");
     assertThat(join(mesh.<String>ask("tea.make", "write", deadlineMs))).isEqualTo("by three");
+  }
+
+  /** As a bridge gives a request back whose service is not well. */
+  @Test
+  void whatIsGivenBackShouldGoToAnotherNodeAndBackIfThereIsNone() {
+    int first = freePorts(0);
+    int second = freePorts(first);
+    List<Integer> all = List.of(first, second);
+    Vertx one = start(first, all, null);
+    Vertx two = start(second, all, null);
+    await().atMost(TOGETHER).until(() -> members(one) == 2 && members(two) == 2);
+    join(
+        MeshNodes.of(one)
+            .<String>consumer(
+                one.eventBus(),
+                "tea.make",
+                message ->
+                    message.reply(
+                        message.headers().contains(MeshNodes.ANYBODY)
+                            ? "as a last resort"
+                            : new ReplyException(ReplyFailure.NO_HANDLERS, "not well")))
+            .completion());
+    MeshConsumer well =
+        MeshNodes.of(two)
+            .<String>consumer(two.eventBus(), "tea.make", message -> message.reply("by two"));
+    join(well.completion());
+    Clock clock = Clock.systemUTC();
+    MeshClient mesh = new MeshClient(one, clock, "test");
+    long deadlineMs = clock.millis() + TOGETHER.toMillis();
+
+    await()
+        .atMost(TOGETHER)
+        .until(() -> join(mesh.<String>ask("tea.make", "", deadlineMs)).equals("by two"));
+    join(well.unregister());
+    await()
+        .atMost(TOGETHER)
+        .until(() -> join(mesh.<String>ask("tea.make", "", deadlineMs)).equals("as a last resort"));
   }
 
   /** As behind a headless service; and the address of one that has just died is still there. */

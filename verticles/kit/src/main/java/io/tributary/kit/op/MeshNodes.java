@@ -33,6 +33,9 @@ public final class MeshNodes implements Shareable {
   /** The header of a question for which there is no other way: who is not well is asked too. */
   public static final String ANYBODY = "mesh-anybody";
 
+  /** The header that says how long an answer to plain JSON is waited for, in milliseconds. */
+  public static final String TIMEOUT = "timeout";
+
   private static final String KEY = "tributary.nodes";
 
   /** No address of the contract has it, and no service in another language may use it. */

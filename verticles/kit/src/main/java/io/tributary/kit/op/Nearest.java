@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
 import java.net.ConnectException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -139,10 +140,14 @@ final class Nearest {
   }
 
   private DeliveryOptions until(Question question) {
-    DeliveryOptions options =
-        new DeliveryOptions().setSendTimeout(Math.max(1, question.deadlineMs() - clock.millis()));
+    long leftMs = Math.max(1, question.deadlineMs() - clock.millis());
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(leftMs);
     if (question.headers() != null) {
       question.headers().forEach(options::addHeader);
+    }
+    if (question.message() instanceof JsonObject) {
+      // Our own messages carry their deadline where it matters; plain JSON has no place for it.
+      options.addHeader(MeshNodes.TIMEOUT, String.valueOf(leftMs));
     }
     return options;
   }
