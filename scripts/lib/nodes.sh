@@ -4,13 +4,49 @@
 # Ports of the loopback that the nodes meet on: three each, from here on.
 cluster_base=${TRIBUTARY_CLUSTER_BASE:-17800}
 
+# Settings whose port each node has to itself: the first the one that is set, the others those after it.
+own_ports=(TRIBUTARY_PORT TRIBUTARY_BRIDGE_PORT)
+
 node_pids=()
+
+# own_port SETTING I: prints the port that node I has for it; nothing where there is none.
+own_port() {
+  local first=${!1:-}
+  [[ $1 != TRIBUTARY_PORT ]] || first=${first:-8080}
+  if [[ -n $first && $first != 0 ]]; then echo $((first + $2 - 1)); fi
+}
+
+# require_free N: says of all ports at once which are taken, before anything is started: else the last node would find out, and
+# end those before it.
+require_free() {
+  local i setting port taken=0
+  require_port() {
+    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then
+      complain "port $1 of node-$2 is taken ($3)"
+      taken=1
+    fi
+  }
+  for ((i = 1; i <= $1; i++)); do
+    for setting in "${own_ports[@]}"; do
+      port=$(own_port "$setting" "$i")
+      [[ -z $port ]] || require_port "$port" "$i" "$setting$( ((i == 1)) || echo " + $((i - 1))")"
+    done
+    for port in 0 1 2; do
+      require_port $((cluster_base + 3 * i + port)) "$i" "TRIBUTARY_CLUSTER_BASE + $((3 * i + port))"
+    done
+  done
+  if ((taken)); then
+    complain "nothing was started; set other ports, or stop what has these"
+    return 1
+  fi
+}
 
 # run_nodes N HOME OPTION…: the first node starts the servers, the others join it. Ends when all have stopped.
 run_nodes() {
   local count=$1 home=$2 port=${TRIBUTARY_PORT:-8080} members='' i
   shift 2
   for ((i = 1; i <= count; i++)); do members+=${members:+,}127.0.0.1:$((cluster_base + 3 * i)); done
+  require_free "$count" || return 1
   trap stop_nodes INT TERM
   for ((i = 1; i <= count; i++)); do
     start_node "$i" "$home" "$port" "$members" "$@"
@@ -27,12 +63,16 @@ run_nodes() {
 
 # start_node I HOME PORT MEMBERS OPTION…
 start_node() {
-  local i=$1 home=$2 port=$3 members=$4
+  local i=$1 home=$2 port=$3 members=$4 setting own ports=()
   shift 4
+  for setting in "${own_ports[@]}"; do
+    own=$(own_port "$setting" "$i")
+    [[ -z $own ]] || ports+=("$setting=$own")
+  done
   (umask 066 && mkdir -p "$home/node-$i")
   # A process group of its own: Ctrl-C reaches this script only, which stops them one by one.
   set -m
-  env TRIBUTARY_HOME="$home/node-$i" TRIBUTARY_PORT=$((port + i - 1)) \
+  env TRIBUTARY_HOME="$home/node-$i" "${ports[@]}" \
     TRIBUTARY_PUBLIC_URL="${TRIBUTARY_PUBLIC_URL:-http://localhost:$port}" \
     TRIBUTARY_SOLO_SERVERS="$( ((i == 1)) || echo "$home/node-1")" \
     TRIBUTARY_CLUSTER_HOST=127.0.0.1 TRIBUTARY_CLUSTER_ALLOW_LOOPBACK=true TRIBUTARY_CLUSTER_MEMBERS="$members" \

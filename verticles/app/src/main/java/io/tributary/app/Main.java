@@ -3,13 +3,12 @@ package io.tributary.app;
 import io.tributary.app.log.LogFormat;
 import io.tributary.app.roles.Roles;
 import io.tributary.kit.config.ConfigException;
+import io.tributary.kit.config.ListenPort;
 import io.tributary.kit.config.Settings;
 import io.tributary.solo.SoloException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,7 +31,7 @@ public final class Main {
 
   /** Variables that are read elsewhere and so are no misspelt settings. */
   private static final Set<String> OTHER_VARIABLES =
-      Set.of("TRIBUTARY_API_KEY", "TRIBUTARY_JAVA_OPTS");
+      Set.of("TRIBUTARY_API_KEY", "TRIBUTARY_CLUSTER_BASE", "TRIBUTARY_JAVA_OPTS");
 
   private final Logger log = LoggerFactory.getLogger(Main.class);
   private final Console console =
@@ -96,7 +95,7 @@ public final class Main {
         .unknownVariables(System.getenv(), OTHER_VARIABLES)
         .forEach(variable -> log.warn("{} is no setting; see conf/tributary.yaml", variable));
     Path home = home(settings);
-    requireFreePort(settings.string("host"), settings.integer("port", 0, 65_535));
+    ListenPort.requireFree(NodePorts.of(settings));
     Node created = Node.create(settings, home, ConfFiles.fragments(options.conf()));
     remember(created);
     String owner = settings.optional("solo.servers");
@@ -123,24 +122,6 @@ public final class Main {
         Duration.ofNanos(System.nanoTime() - startedAt));
     if (options.rehearse()) {
       new Rehearsal(url(settings), bootstrap.getString("apiKey")).run();
-    }
-  }
-
-  /** Said before anything is started: a first start must not end after it made its secrets. */
-  private static void requireFreePort(String host, int port) {
-    // A socket that does not listen: else visitors would connect to it, only to be cut off.
-    try (Socket probe = new Socket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(host, port));
-    } catch (IOException e) {
-      throw new ConfigException(
-          "port "
-              + port
-              + " on "
-              + host
-              + " cannot be used ("
-              + e.getMessage()
-              + "); choose another with TRIBUTARY_PORT");
     }
   }
 

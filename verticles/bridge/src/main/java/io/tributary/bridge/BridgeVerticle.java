@@ -1,7 +1,7 @@
 package io.tributary.bridge;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tributary.kit.config.ConfigException;
+import io.tributary.kit.config.ListenPort;
 import io.tributary.kit.health.PartHealth;
 import io.tributary.kit.traffic.ForeignServices;
 import io.vertx.core.Future;
@@ -74,13 +74,9 @@ public final class BridgeVerticle extends VerticleBase {
         tick -> allowed.look(vertx, list -> Set.copyOf(known).forEach(one -> one.allowedBy(list))));
     NetServer listening = vertx.createNetServer(options());
     server = listening;
-    return listening
-        .connectHandler(socket -> accept(socket, services, meters))
-        .listen()
-        .recover(failure ->
-            Future.failedFuture(
-                new ConfigException(
-                    "bridge.port " + config.port() + " cannot be opened: " + failure.getMessage())))
+    listening.connectHandler(socket -> accept(socket, services, meters));
+    return ListenPort.of("bridge.port", config.host(), config.port())
+        .explain(listening.listen())
         .onSuccess(open ->
             LOG.info(
                 "services in other languages join at {}:{}", config.host(), open.actualPort()));

@@ -12,6 +12,7 @@ import io.tributary.gateway.live.LiveSockets;
 import io.tributary.gateway.ops.OpsRoutes;
 import io.tributary.gateway.overload.LoopLoad;
 import io.tributary.gateway.ui.UiRoutes;
+import io.tributary.kit.config.ListenPort;
 import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.http.Addresses;
 import io.tributary.kit.node.NodeInfo;
@@ -94,7 +95,8 @@ public final class GatewayVerticle extends VerticleBase {
     server = listening;
     contract.onSuccess(valid -> context.runOnContext(here -> open(door, valid, live)));
     return live.start()
-        .compose(ready -> listening.listen())
+        .compose(ready ->
+            ListenPort.of("port", config.host(), config.port()).explain(listening.listen()))
         .onSuccess(open -> {
           if (tls != null) {
             tls.reloadInto(vertx, open, config.tlsReloadMs());

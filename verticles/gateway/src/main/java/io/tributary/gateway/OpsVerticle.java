@@ -2,6 +2,7 @@ package io.tributary.gateway;
 
 import io.tributary.gateway.api.RequestIds;
 import io.tributary.gateway.ops.OpsRoutes;
+import io.tributary.kit.config.ListenPort;
 import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.node.NodeInfo;
 import io.vertx.core.Future;
@@ -57,8 +58,8 @@ public final class OpsVerticle extends VerticleBase {
     HttpServer listening =
         vertx.createHttpServer(ServerOptions.of(config, tls)).requestHandler(door);
     server = listening;
-    return listening
-        .listen()
+    return ListenPort.of("port", config.host(), config.port())
+        .explain(listening.listen())
         .onSuccess(open -> {
           if (tls != null) {
             tls.reloadInto(vertx, open, config.tlsReloadMs());
