@@ -1,6 +1,7 @@
 package io.tributary.bridge;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.ListenPort;
 import io.tributary.kit.health.PartHealth;
 import io.tributary.kit.traffic.ForeignServices;

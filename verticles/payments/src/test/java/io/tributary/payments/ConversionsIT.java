@@ -262,11 +262,7 @@ class ConversionsIT {
 
   @Test
   void fraudShouldEarnNothingAndBeToldToNobody() {
-    node.publish(
-        node.conversion(partner)
-            .sale(2_000, "usd")
-            .withReview(new FraudScore(100, FraudScore.REVIEW, List.of())));
-    JsonObject held = commissions(1).getJsonObject(0);
+    JsonObject held = held();
     decide(held, "fraud");
 
     assertThat(balanceOf(partner, "usd")).isZero();
@@ -286,6 +282,15 @@ class ConversionsIT {
         .containsOnly("pending");
   }
 
+  /** One that somebody must look at. */
+  private JsonObject held() {
+    node.publish(
+        node.conversion(partner)
+            .sale(2_000, "usd")
+            .withReview(new FraudScore(100, FraudScore.REVIEW, List.of())));
+    return commissions(1).getJsonObject(0);
+  }
+
   private JsonObject decide(JsonObject commission, String status) {
     return PaymentsNode.object(
         node.ask(
@@ -294,6 +299,17 @@ class ConversionsIT {
             Map.of("id", commission.getString("id")),
             new JsonObject(),
             new JsonObject().put("status", status)));
+  }
+
+  @Test
+  void whatIsBroughtBackFromFraudShouldBeToldOnce() {
+    JsonObject held = held();
+    decide(held, "fraud");
+    decide(held, "pending");
+    decide(held, "fraud");
+    decide(held, "pending");
+
+    assertThat(toldBeforeTheNext()).containsOnlyOnce(held.getString("id"));
   }
 
   /** Which commissions other contexts were told of, up to one that is earned now. */

@@ -32,7 +32,7 @@ public final class CommissionNews {
     words.put("partner", oneLine(commission.partnerName()));
     words.put("program", oneLine(commission.programName()));
     words.put("earnings", money(commission.earningsMinor(), commission.currency(), locale));
-    words.put("amount", money(commission.amountMinor(), commission.currency(), locale));
+    words.put("amount", money(commission.amountMinor(), commission.currencyOfAmount(), locale));
     words.put("sale", sale);
     words.put("lead", lead);
     words.put("other", !sale && !lead);

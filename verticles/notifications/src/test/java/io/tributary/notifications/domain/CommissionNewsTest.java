@@ -24,6 +24,18 @@ class CommissionNewsTest {
   }
 
   @Test
+  void saleAndRewardShouldEachKeepTheirCurrency() {
+    CommissionCreated flat =
+        new CommissionCreated(
+            "cm_1", "ws_1", "Acme", "pn_1", "Ada", null, "en", "sale", 5_000, 1_000, "usd", 0,
+            "jpy");
+
+    assertThat(CommissionNews.words(flat))
+        .containsEntry("amount", "JP¥5,000")
+        .containsEntry("earnings", "US$10.00");
+  }
+
+  @Test
   void unknownLanguageShouldBecomeEnglish() {
     assertThat(CommissionNews.language("de-DE")).isEqualTo("en");
     assertThat(CommissionNews.language("")).isEqualTo("en");

@@ -69,7 +69,8 @@ public final class CommissionBook {
 
   /**
    * Puts a commission's new figures in the place of the old ones; what they say about the
-   * conversion behind it follows. One that comes off hold is what the partner hears of now.
+   * conversion behind it follows. One that its partner has not heard of and that now is theirs is
+   * announced, whichever way it came there.
    *
    * @param by who corrects it
    */
@@ -99,8 +100,8 @@ public final class CommissionBook {
             Commissions.correct(
                 tx, commission, figures, ledgerId, revision, decided ? by : null, now))
         .compose(done ->
-            decided && figures.status().stands()
-                ? announceLate(tx, commission, figures, key)
+            commission.isNewsAs(figures.status())
+                ? announceOnce(tx, commission, figures, key, now)
                 : Future.succeededFuture())
         .compose(done ->
             Enrolments.addActivity(tx, Map.of(key, new Enrolment.Totals(0, 0, 0, 0, 0, earnings))))
@@ -108,9 +109,17 @@ public final class CommissionBook {
         .compose(done -> Workspaces.add(tx, commission.workspaceId(), standing, earnings));
   }
 
-  private static Future<Void> announceLate(
-      SqlConnection tx, Commission commission, Correction.Figures figures, Enrolments.Key key) {
-    return Enrolments.findAll(tx, List.of(key))
+  private static Future<Void> announceOnce(
+      SqlConnection tx,
+      Commission commission,
+      Correction.Figures figures,
+      Enrolments.Key key,
+      Instant now) {
+    return Commissions.claimAnnouncement(tx, commission, now)
+        .compose(first ->
+            first
+                ? Enrolments.findAll(tx, List.of(key))
+                : Future.succeededFuture(Map.<Enrolments.Key, Enrolment>of()))
         .compose(found -> {
           Enrolment enrolment = found.get(key);
           return enrolment == null
@@ -227,7 +236,8 @@ public final class CommissionBook {
         amount,
         earnings,
         commission.earnings().currency(),
-        commission.createdAt().toEpochMilli());
+        commission.createdAt().toEpochMilli(),
+        commission.amount().currency());
   }
 
   private static Future<List<Change>> count(

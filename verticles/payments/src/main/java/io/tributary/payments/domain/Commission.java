@@ -88,6 +88,14 @@ public record Commission(
     return Brought.of(type, figures.status(), quantity, figures.amount());
   }
 
+  /**
+   * Whether the partner should hear of it once it has this status, if they have not. What a person
+   * must look at first is no news yet, whatever was decided before.
+   */
+  public boolean isNewsAs(CommissionStatus next) {
+    return next.stands() && !(next == CommissionStatus.hold && review != null);
+  }
+
   /** What it adds to the sums of what is owed, in minor units of its currency. */
   public long standing() {
     return status.stands() ? earnings.minor() : 0;

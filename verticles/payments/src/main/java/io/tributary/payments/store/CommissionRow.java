@@ -55,6 +55,7 @@ final class CommissionRow {
         .put("revision", commission.revision())
         .put("created_at", commission.createdAt().toString())
         .put("updated_at", commission.updatedAt().toString())
+        .put("announced_at", commission.awaitsReview() ? null : commission.updatedAt().toString())
         .put("fraud_score", review == null ? null : review.score())
         .put("fraud_reasons", review == null ? null : review.reasons());
   }

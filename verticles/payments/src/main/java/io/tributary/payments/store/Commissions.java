@@ -38,13 +38,13 @@ public final class Commissions {
       INSERT INTO commissions (id, workspace_id, program_id, partner_id, link_id, type, status, amount,
         amount_currency, earnings, currency, quantity, invoice_id, description, metadata, user_id, customer_id,
         customer_external_id, customer_created_at, event_id, event_name, percent_parts, ledger_id, revision,
-        created_at, updated_at, fraud_score, fraud_reasons)
+        created_at, updated_at, announced_at, fraud_score, fraud_reasons)
       SELECT * FROM jsonb_to_recordset($1) AS x (id text, workspace_id text, program_id text, partner_id text,
         link_id text, type text, status text, amount bigint, amount_currency text, earnings bigint, currency text,
         quantity integer, invoice_id text, description text, metadata jsonb, user_id text, customer_id text,
         customer_external_id text, customer_created_at timestamptz, event_id text, event_name text,
         percent_parts integer, ledger_id text, revision integer, created_at timestamptz, updated_at timestamptz,
-        fraud_score smallint, fraud_reasons text[])
+        announced_at timestamptz, fraud_score smallint, fraud_reasons text[])
       ON CONFLICT DO NOTHING
       RETURNING id
       """;
@@ -59,6 +59,10 @@ public final class Commissions {
       """
       UPDATE commissions SET conversion_version = conversion_version + 1
       WHERE workspace_id = $1 AND id = $2 RETURNING conversion_version
+      """;
+  private static final String ANNOUNCE =
+      """
+      UPDATE commissions SET announced_at = $3 WHERE workspace_id = $1 AND id = $2 AND announced_at IS NULL
       """;
   private static final String NEWEST =
       SELECT + " WHERE c.workspace_id = $1 ORDER BY c.created_at DESC, c.id DESC LIMIT $2";
@@ -182,6 +186,14 @@ public final class Commissions {
     return tx.preparedQuery(NEXT_VERSION)
         .execute(Tuple.of(commission.workspaceId(), commission.id()))
         .map(rows -> rows.iterator().next().getInteger("conversion_version"));
+  }
+
+  /** Whether the partner has not heard of it; from now on they have. */
+  public static Future<Boolean> claimAnnouncement(
+      SqlConnection tx, Commission commission, Instant now) {
+    return tx.preparedQuery(ANNOUNCE)
+        .execute(Tuple.of(commission.workspaceId(), commission.id(), Times.utc(now)))
+        .map(claimed -> claimed.rowCount() == 1);
   }
 
   public static Future<List<Earned>> list(SqlClient client, String workspaceId, Filter filter) {
