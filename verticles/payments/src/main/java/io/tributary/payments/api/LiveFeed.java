@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.List;
+import java.util.TreeMap;
 
 /** What open dashboards see of this context. Of persons it carries the partner's name only. */
 public final class LiveFeed {
@@ -52,7 +53,7 @@ public final class LiveFeed {
         .compose(counters ->
             Commissions.newest(database.reads(), workspaceId, LiveUpdate.MAX_EVENTS)
                 .map(newest -> {
-                  Workspaces.Counters current = counters.orElse(new Workspaces.Counters(0, 0, 0));
+                  Workspaces.Counters current = counters.orElse(Workspaces.Counters.NONE);
                   JsonArray events =
                       Wire.array(newest.reversed(), e -> event(e.commission(), e.partner().name()));
                   return OperationReply.of(
@@ -66,7 +67,8 @@ public final class LiveFeed {
   private static JsonObject counters(Workspaces.Counters counters) {
     return new JsonObject()
         .put("commissions", counters.commissions())
-        .put("earnings", counters.earnings());
+        .put("earnings", counters.earnings())
+        .put("earningsAmounts", new JsonObject(new TreeMap<>(counters.earningsAmounts())));
   }
 
   private static JsonObject event(Commission commission, String partnerName) {

@@ -1,6 +1,7 @@
 package io.tributary.payments.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The row that every change of a workspace's money locks first, and its live counters. */
 public final class Workspaces {
@@ -22,14 +24,24 @@ public final class Workspaces {
       SELECT workspace_id, currency FROM workspaces WHERE workspace_id = ANY($1)
       ORDER BY workspace_id FOR UPDATE
       """;
+
+  /** What was earned in each currency, as the ledger has it. */
+  private static final String EARNED =
+      """
+      (SELECT jsonb_object_agg(a.currency, a.debits - a.credits) FROM accounts a
+        WHERE a.workspace_id = $1 AND a.owner_kind = 'workspace' AND a.owner_id = $1
+          AND a.kind = 'commission_expense') AS earned
+      """;
+
   private static final String ADD =
       """
       UPDATE workspaces SET seq = seq + 1, commissions = commissions + $2, earnings = earnings + $3
       WHERE workspace_id = $1
-      RETURNING seq, commissions, earnings
-      """;
+      RETURNING seq, commissions, earnings,
+      """
+          + EARNED;
   private static final String READ =
-      "SELECT seq, commissions, earnings FROM workspaces WHERE workspace_id = $1";
+      "SELECT seq, commissions, earnings, " + EARNED + " FROM workspaces WHERE workspace_id = $1";
 
   private Workspaces() {}
 
@@ -39,8 +51,16 @@ public final class Workspaces {
    * @param seq grows with every change
    * @param commissions how many stand
    * @param earnings what they sum up to, in minor units of the workspace's currency
+   * @param earningsAmounts what they sum up to by currency, in minor units
    */
-  public record Counters(long seq, long commissions, long earnings) {}
+  public record Counters(
+      long seq, long commissions, long earnings, Map<String, Long> earningsAmounts) {
+    public static final Counters NONE = new Counters(0, 0, 0, Map.of());
+
+    public Counters {
+      earningsAmounts = Map.copyOf(earningsAmounts);
+    }
+  }
 
   public static Future<Void> ensure(SqlConnection tx, String workspaceId, String currency) {
     return tx.preparedQuery(ENSURE).execute(Tuple.of(workspaceId, currency)).mapEmpty();
@@ -80,6 +100,12 @@ public final class Workspaces {
   }
 
   private static Counters counters(Row row) {
-    return new Counters(row.getLong("seq"), row.getLong("commissions"), row.getLong("earnings"));
+    Map<String, Long> earned = new TreeMap<>();
+    JsonObject byCurrency = row.get(JsonObject.class, "earned");
+    if (byCurrency != null) {
+      byCurrency.fieldNames().forEach(code -> earned.put(code, byCurrency.getLong(code)));
+    }
+    return new Counters(
+        row.getLong("seq"), row.getLong("commissions"), row.getLong("earnings"), earned);
   }
 }
