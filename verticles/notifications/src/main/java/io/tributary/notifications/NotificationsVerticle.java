@@ -75,9 +75,12 @@ public final class NotificationsVerticle extends ContextVerticle {
                 }));
     onStop(consumer::stop);
     health.register(GROUP, consumer::health);
+    health.register("mail", dispatcher::health);
+    MessagesApi messages = new MessagesApi(database, clock, dispatcher::wake);
     OperationServer server =
         new OperationServer(vertx, database, clock)
-            .read("notifications.messages.list", new MessagesApi(database)::list);
+            .read("notifications.messages.list", messages::list)
+            .write("notifications.messages.resend", messages::resend);
     onStop(server::stop);
     return consumer.start().compose(started -> server.start());
   }

@@ -1,8 +1,10 @@
 package io.tributary.notifications;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tributary.kit.health.PartHealth;
 import io.tributary.mesh.MeshJson;
 import io.tributary.solo.Part;
 import io.tributary.solo.testing.Infra;
@@ -10,11 +12,13 @@ import io.tributary.solo.testing.UseServers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 @UseServers({Part.POSTGRES, Part.KAFKA})
 class EmailsIT {
   private static final Duration SOON = Duration.ofSeconds(15);
+
+  /** While its server fails, an e-mail is tried after 2, 4, 8 … seconds. */
+  private static final Duration LONG = Duration.ofSeconds(60);
+
   @TempDir private Path folder;
 
   @Test
@@ -176,9 +184,73 @@ class EmailsIT {
       assertThat(waiting.getString("status")).isEqualTo("queued");
       JsonObject sent = settled(node, id, Duration.ofSeconds(30));
       assertThat(sent.getString("status")).isEqualTo("sent");
-      assertThat(sent.getInteger("attempts")).isEqualTo(2);
     } finally {
       NotificationsNode.await(vertx.close());
+    }
+  }
+
+  @Test
+  void failingServerShouldLoseNothing(Infra infra) throws IOException {
+    io.vertx.core.Vertx vertx = io.vertx.core.Vertx.vertx();
+    int port = freePort();
+    FakeSmtpServer smtp = new FakeSmtpServer(vertx, port);
+    try (NotificationsNode node = NotificationsNode.signingInTo(infra, port)) {
+      List<String> ids =
+          IntStream.range(0, 25).mapToObj(i -> "cm_" + i + "_" + node.workspaceId).toList();
+      for (String id : ids) {
+        node.publish(node.commission(id, id + "@example.com", "en"));
+      }
+      await().atMost(SOON).until(() -> node.mail().status() == PartHealth.Status.DEGRADED);
+      assertThat(node.mail().reason()).contains("e-mails wait since", "onnection refused");
+
+      smtp.refusals.put("AUTH", "535 5.7.8 authentication failed");
+      NotificationsNode.await(smtp.start());
+      await().atMost(LONG).until(() -> node.mail().reason().contains("535"));
+      smtp.refusals.put("RCPT", "554 5.7.1 <a@example.com>: Relay access denied");
+      smtp.refusals.remove("AUTH");
+      await().atMost(LONG).until(() -> node.mail().reason().contains("Relay access denied"));
+      assertThat(node.mail().reason()).doesNotContain("@");
+      assertThat(node.list().values())
+          .extracting(one -> one.getString("status"))
+          .containsOnly("queued");
+
+      smtp.refusals.clear();
+      ids.forEach(
+          id -> assertThat(settled(node, id, LONG).getString("status")).as(id).isEqualTo("sent"));
+      assertThat(node.mail()).isEqualTo(PartHealth.OK);
+      assertThat(smtp.mails).hasSize(ids.size());
+    } finally {
+      NotificationsNode.await(vertx.close());
+    }
+  }
+
+  @Test
+  void failedMessageShouldBeSentAgainWhenSomebodySaysSo(Infra infra) {
+    io.vertx.core.Vertx vertx = io.vertx.core.Vertx.vertx();
+    FakeSmtpServer smtp = new FakeSmtpServer(vertx);
+    int port = NotificationsNode.await(smtp.start());
+    try (NotificationsNode node = NotificationsNode.sendingTo(infra, port)) {
+      smtp.refusals.put("RCPT", "550 5.1.1 no such person");
+      String id = "cm_again" + node.workspaceId;
+      node.publish(node.commission(id, "again@example.com", "en"));
+      JsonObject failed = settled(node, id);
+      assertThat(failed.getString("status")).isEqualTo("failed");
+      assertThat(node.mail()).as("others are sent").isEqualTo(PartHealth.OK);
+
+      smtp.refusals.clear();
+      node.resend(failed.getString("id"));
+      assertThat(settled(node, id).getString("status")).isEqualTo("sent");
+      assertThatThrownBy(() -> node.resend(failed.getString("id")))
+          .hasMessageContaining("Only a notification that failed can be sent again");
+      assertThatThrownBy(() -> node.resend("ntf_of_nobody")).hasMessageContaining("There is no");
+    } finally {
+      NotificationsNode.await(vertx.close());
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 

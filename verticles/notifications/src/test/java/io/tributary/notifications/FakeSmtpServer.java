@@ -6,6 +6,8 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,14 +18,31 @@ final class FakeSmtpServer {
   /** How many of the next e-mails are refused for now. */
   final AtomicInteger busy = new AtomicInteger();
 
-  private final NetServer server;
+  /** How many e-mails it was asked to take. */
+  final AtomicInteger asked = new AtomicInteger();
+
+  /** What it answers to some commands instead of agreeing, such as RCPT. */
+  final Map<String, String> refusals = new ConcurrentHashMap<>();
+
+  private final Vertx vertx;
+  private final int port;
 
   FakeSmtpServer(Vertx vertx) {
-    server = vertx.createNetServer().connectHandler(this::converse);
+    this(vertx, 0);
+  }
+
+  /** One on a port that is known before it listens. */
+  FakeSmtpServer(Vertx vertx, int port) {
+    this.vertx = vertx;
+    this.port = port;
   }
 
   Future<Integer> start() {
-    return server.listen(0, "127.0.0.1").map(NetServer::actualPort);
+    return vertx
+        .createNetServer()
+        .connectHandler(this::converse)
+        .listen(port, "127.0.0.1")
+        .map(NetServer::actualPort);
   }
 
   private void converse(NetSocket socket) {
@@ -47,8 +66,18 @@ final class FakeSmtpServer {
                 return;
               }
               String verb = line.substring(0, Math.min(4, line.length()));
+              if (verb.equals("MAIL") || verb.equals("AUTH")) {
+                asked.incrementAndGet();
+              }
+              String refusal = refusals.get(verb);
+              if (refusal != null) {
+                socket.write(refusal + "\r\n");
+                return;
+              }
               switch (verb) {
-                case "EHLO" -> socket.write("250-test\r\n250 8BITMIME\r\n");
+                case "EHLO" ->
+                    socket.write(
+                        "250-test\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n250 AUTH PLAIN\r\n");
                 case "MAIL" ->
                     socket.write(
                         busy.getAndUpdate(n -> Math.max(0, n - 1)) > 0
@@ -61,6 +90,7 @@ final class FakeSmtpServer {
                   data[0] = true;
                   socket.write("354 go on\r\n");
                 }
+                case "AUTH" -> socket.write("235 welcome\r\n");
                 case "QUIT" -> socket.end(io.vertx.core.buffer.Buffer.buffer("221 bye\r\n"));
                 default -> socket.write("250 ok\r\n");
               }

@@ -2,6 +2,7 @@ package io.tributary.notifications;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tributary.kit.health.HealthChecks;
+import io.tributary.kit.health.PartHealth;
 import io.tributary.kit.kafka.DeadLetter;
 import io.tributary.kit.kafka.DeadLetterDesk;
 import io.tributary.kit.kafka.KafkaConfig;
@@ -46,6 +47,7 @@ final class NotificationsNode implements AutoCloseable {
   /** Tests share Kafka: each node looks at its own workspace only. */
   final String workspaceId = "ws_" + System.nanoTime();
 
+  final HealthChecks health = new HealthChecks();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   private final PostgresEndpoint endpoint;
@@ -63,15 +65,20 @@ final class NotificationsNode implements AutoCloseable {
   }
 
   static NotificationsNode writingTo(Infra infra, Path folder) {
-    return start(infra, null, 25, folder);
+    return start(infra, null, 25, folder, null);
   }
 
   static NotificationsNode sendingTo(Infra infra, int port) {
-    return start(infra, "127.0.0.1", port, Path.of("/nowhere"));
+    return start(infra, "127.0.0.1", port, Path.of("/nowhere"), null);
+  }
+
+  /** One that has to sign in there. */
+  static NotificationsNode signingInTo(Infra infra, int port) {
+    return start(infra, "127.0.0.1", port, Path.of("/nowhere"), "tributary");
   }
 
   private static NotificationsNode start(
-      Infra infra, @Nullable String host, int port, Path folder) {
+      Infra infra, @Nullable String host, int port, Path folder, @Nullable String username) {
     NotificationsNode node = new NotificationsNode(infra);
     MeshCodecs.registerAll(node.vertx.eventBus());
     PostgresEndpoint endpoint = node.endpoint;
@@ -81,8 +88,8 @@ final class NotificationsNode implements AutoCloseable {
         new MailConfiguration(
             host,
             port,
-            null,
-            "",
+            username,
+            username == null ? "" : "secret",
             MailConfiguration.Tls.NONE,
             "Tributary <no-reply@tributary.test>",
             folder,
@@ -104,7 +111,7 @@ final class NotificationsNode implements AutoCloseable {
                 kafka,
                 Clock.systemUTC(),
                 node.meters,
-                new HealthChecks())));
+                node.health)));
     return node;
   }
 
@@ -130,22 +137,35 @@ final class NotificationsNode implements AutoCloseable {
 
   /** The workspace's notifications, by what they are about. */
   Map<String, JsonObject> list() {
-    Principal principal =
-        new Principal(workspaceId, "usd", Principal.Kind.API_KEY, "key_1", Set.of("*"));
-    OperationRequest request =
-        OperationRequest.system(
-            "notifications.messages.list",
-            principal,
-            new JsonObject(),
-            null,
-            System.currentTimeMillis() + 5_000);
-    OperationReply reply =
-        await(vertx.eventBus().<OperationReply>request("notifications.messages.list", request))
-            .body();
-    JsonArray list = (JsonArray) Objects.requireNonNull(reply.body());
+    JsonArray list =
+        (JsonArray) Objects.requireNonNull(ask("notifications.messages.list", Map.of()).body());
     return list.stream()
         .map(JsonObject.class::cast)
         .collect(java.util.stream.Collectors.toMap(one -> one.getString("about"), one -> one));
+  }
+
+  void resend(String id) {
+    ask("notifications.messages.resend", Map.of("id", id));
+  }
+
+  /** How the sending of e-mails is. */
+  PartHealth mail() {
+    return Objects.requireNonNull(await(health.check()).get("mail"));
+  }
+
+  private OperationReply ask(String operation, Map<String, String> path) {
+    OperationRequest request =
+        new OperationRequest(
+            operation,
+            new Principal(workspaceId, "usd", Principal.Kind.API_KEY, "key_1", Set.of("*")),
+            path,
+            new JsonObject(),
+            null,
+            System.currentTimeMillis() + 5_000,
+            "req_test",
+            null,
+            "");
+    return await(vertx.eventBus().<OperationReply>request(operation, request)).body();
   }
 
   /** Why the record with this value is parked; empty if it is not. */

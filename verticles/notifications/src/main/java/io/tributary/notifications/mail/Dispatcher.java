@@ -1,6 +1,7 @@
 package io.tributary.notifications.mail;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tributary.kit.health.PartHealth;
 import io.tributary.kit.metrics.Meters;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.work.Rounds;
@@ -10,13 +11,13 @@ import io.tributary.notifications.domain.Notification;
 import io.tributary.notifications.store.Notifications;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.mail.SMTPException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
  * and a node that dies leaves them to the others; one e-mail may then be sent twice, under the same
  * Message-ID. (Rows are taken with SKIP LOCKED, so it need not be one node at a time.) {@link
  * #wake} sends at once; a slow tick finds retries and what others left.
+ *
+ * <p>While the mail server itself fails ({@link Fault#SERVER}), everything waits and one e-mail at
+ * a time finds out whether it works again. Such attempts do not count towards giving up, but the
+ * first: an e-mail that alone makes a working server fail must not be tried for ever.
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -35,6 +40,7 @@ public final class Dispatcher {
   private static final long TICK_MS = 2_000;
   private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
   private static final int MAX_ERROR = 500;
+  private static final Pattern ADDRESS = Pattern.compile("\\S+@\\S+");
 
   private final Database database;
   private final Clock clock;
@@ -43,6 +49,7 @@ public final class Dispatcher {
   private final Transport transport;
   private final Duration timeout;
   private final Rounds rounds;
+  private final ServerWatch server;
 
   public Dispatcher(
       Vertx vertx,
@@ -54,6 +61,7 @@ public final class Dispatcher {
     this.rounds = new Rounds(vertx, TICK_MS, this::dispatch);
     this.database = database;
     this.clock = clock;
+    this.server = new ServerWatch(clock);
     this.meters = meters;
     this.messages = new Messages(templates, config.from());
     this.timeout = config.timeout();
@@ -75,18 +83,27 @@ public final class Dispatcher {
     rounds.wake();
   }
 
+  /** Whether e-mails leave, and if not, why. */
+  public Future<PartHealth> health() {
+    return Future.succeededFuture(server.health());
+  }
+
   /** Finishes the round at hand, then closes the transport. */
   public Future<Void> stop() {
     return rounds.stop().eventually(transport::close);
   }
 
   private Future<Boolean> dispatch() {
+    if (server.rests()) {
+      return Future.succeededFuture(false);
+    }
     Instant now = clock.instant();
     Instant until = now.plus(timeout).plus(LEASE_MARGIN);
-    return Notifications.lease(database.reads(), now, until, BATCH)
+    int limit = server.works() ? BATCH : 1;
+    return Notifications.lease(database.reads(), now, until, limit)
         .compose(leased -> {
           List<Future<Void>> attempts = leased.stream().map(this::attempt).toList();
-          return Future.join(attempts).map(leased.size() == BATCH);
+          return Future.join(attempts).map(leased.size() == limit);
         })
         .onFailure(failure -> LOG.warn("notifications: trying again: {}", failure.toString()));
   }
@@ -95,6 +112,7 @@ public final class Dispatcher {
     return send(notification)
         .compose(
             done -> {
+              server.answered();
               count("sent");
               return Notifications.sent(database.reads(), notification.id(), clock.instant());
             },
@@ -114,10 +132,25 @@ public final class Dispatcher {
   private Future<Void> failed(Notification notification, Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     String error = message.substring(0, Math.min(MAX_ERROR, message.length()));
-    if (isFinal(failure) || notification.attempts() >= Backoff.MAX_ATTEMPTS) {
-      LOG.warn("{} is given up: {}", notification.id(), error);
-      count("failed");
-      return Notifications.failed(database.reads(), notification.id(), error);
+    return switch (Fault.of(failure)) {
+      case FINAL -> giveUp(notification, error);
+      case RECIPIENT -> {
+        server.answered();
+        yield tryAgain(notification, error);
+      }
+      case SERVER -> await(notification, error);
+    };
+  }
+
+  private Future<Void> giveUp(Notification notification, String error) {
+    LOG.warn("{} is given up: {}", notification.id(), error);
+    count("failed");
+    return Notifications.failed(database.reads(), notification.id(), error);
+  }
+
+  private Future<Void> tryAgain(Notification notification, String error) {
+    if (notification.attempts() >= Backoff.MAX_ATTEMPTS) {
+      return giveUp(notification, error);
     }
     Duration pause =
         Backoff.after(notification.attempts(), ThreadLocalRandom.current().nextDouble());
@@ -127,10 +160,16 @@ public final class Dispatcher {
         database.reads(), notification.id(), clock.instant().plus(pause), error);
   }
 
-  /** Whether trying again is pointless: no address, or the server says «permanently». */
-  private static boolean isFinal(Throwable failure) {
-    return failure instanceof IllegalArgumentException
-        || (failure instanceof SMTPException smtp && smtp.isPermanent());
+  private Future<Void> await(Notification notification, String error) {
+    boolean worked = server.works();
+    // Whom an e-mail is for is nobody's business who asks for the health.
+    Instant until = server.failed(ADDRESS.matcher(error).replaceAll("…"));
+    if (worked) {
+      LOG.warn("e-mails wait until {}: {}", until, error);
+      return tryAgain(notification, error);
+    }
+    count("waiting");
+    return Notifications.postpone(database.reads(), notification.id(), until, error);
   }
 
   private void count(String outcome) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Notifications: queued, leased to who sends them, settled. */
@@ -42,6 +43,22 @@ public final class Notifications {
   private static final String RETRY =
       """
       UPDATE notifications SET next_attempt_at = $2, last_error = $3 WHERE id = $1 AND status = 'queued'
+      """;
+  private static final String POSTPONE =
+      """
+      UPDATE notifications SET attempts = greatest(0, attempts - 1), next_attempt_at = $2, last_error = $3
+       WHERE id = $1 AND status = 'queued'
+      """;
+  private static final String RESEND =
+      """
+      UPDATE notifications SET status = 'queued', attempts = 0, next_attempt_at = $3
+       WHERE workspace_id = $1 AND id = $2 AND status = 'failed'
+      """;
+  private static final String BY_ID =
+      """
+      SELECT id, kind, dedup_key, channel, recipient, locale, status, attempts, next_attempt_at, last_error,
+             created_at, sent_at
+        FROM notifications WHERE workspace_id = $1 AND id = $2
       """;
   private static final String LIST =
       """
@@ -121,6 +138,28 @@ public final class Notifications {
 
   public static Future<Void> retry(SqlClient client, String id, Instant at, String error) {
     return client.preparedQuery(RETRY).execute(Tuple.of(id, utc(at), error)).mapEmpty();
+  }
+
+  /** Puts it back as if it had not been tried. */
+  public static Future<Void> postpone(SqlClient client, String id, Instant at, String error) {
+    return client.preparedQuery(POSTPONE).execute(Tuple.of(id, utc(at), error)).mapEmpty();
+  }
+
+  /** Queues one that was given up once more; whether it was such a one. */
+  public static Future<Boolean> resend(
+      SqlClient client, String workspaceId, String id, Instant now) {
+    return client
+        .preparedQuery(RESEND)
+        .execute(Tuple.of(workspaceId, id, utc(now)))
+        .map(queued -> queued.rowCount() == 1);
+  }
+
+  public static Future<Optional<Shown>> find(SqlClient client, String workspaceId, String id) {
+    return client
+        .preparedQuery(BY_ID)
+        .execute(Tuple.of(workspaceId, id))
+        .map(rows ->
+            rows.size() == 0 ? Optional.empty() : Optional.of(shown(rows.iterator().next())));
   }
 
   /** The newest first, those older than {@code after}. */
