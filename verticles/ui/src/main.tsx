@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { queryClient } from './api/queryClient';
+import { session } from './api/session';
 import { router } from './app/router';
 import { startI18n } from './i18n';
 import './index.css';
@@ -14,7 +15,8 @@ z.config({ jitless: true });
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-await startI18n();
+// Both before the first page decides whether somebody has to log in.
+await Promise.all([startI18n(), session.join()]);
 
 createRoot(root).render(
   <StrictMode>

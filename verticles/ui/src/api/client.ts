@@ -1,4 +1,5 @@
 import { ApiError, toApiError } from './errors';
+import { noteServer } from './reachability';
 import { session } from './session';
 
 const requestTimeoutMs = 20_000;
@@ -53,9 +54,11 @@ async function exchange(method: string, path: string, options: RequestOptions): 
   } catch (cause) {
     // An abort by the caller is not a failure to show; the query library expects the original error back.
     if (options.signal?.aborted) throw cause;
+    if (!timeout.aborted) noteServer(false);
     throw new ApiError(0, timeout.aborted ? 'timeout' : 'network_error', '');
   }
 
+  noteServer(true);
   if (response.ok) return { body, headers: response.headers };
   const error = toApiError(response.status, response.headers, body);
   if (response.status === 401 && !options.anonymous) session.expire();

@@ -16,6 +16,8 @@ import type {
   PartnerInput,
   Product,
   ProductInput,
+  Program,
+  ProgramInput,
   SortOrder,
   Tag,
   TimeseriesPoint,
@@ -110,6 +112,11 @@ export const partners = {
   list: (query: PageQuery, signal: Signal) =>
     requestPage<Partner>('/partners', { query: { ...query }, signal }),
   create: (body: PartnerInput) => request<Partner>('POST', '/partners', { body }),
+};
+
+export const programs = {
+  list: (signal: Signal) => request<Program[]>('GET', '/programs', { query: { pageSize: 100 }, signal }),
+  create: (body: ProgramInput) => request<Program>('POST', '/programs', { body }),
 };
 
 export const commissions = {

@@ -13,6 +13,7 @@ export const queryKeys = {
   domains: ['domains'] as const,
   tags: ['tags'] as const,
   analytics: {
+    all: ['analytics'] as const,
     topLinks: ['analytics', 'top_links'] as const,
     timeseries: (query: LinkAnalyticsQuery) => ['analytics', 'timeseries', query] as const,
     breakdown: (query: LinkAnalyticsQuery, groupBy: string) => ['analytics', groupBy, query] as const,
@@ -26,6 +27,7 @@ export const queryKeys = {
     all: ['partners'] as const,
     list: (query: PageQuery) => ['partners', 'list', query] as const,
   },
+  programs: ['programs'] as const,
   commissions: (status: string | undefined) => ['commissions', status ?? 'all'] as const,
   trialBalance: ['ledger', 'trial-balance'] as const,
 };

@@ -1,4 +1,5 @@
 /** The public API's wire shapes, as far as these pages read them. Money is in minor units everywhere. */
+import type { Sums } from '../lib/money';
 
 export interface Member {
   id: string;
@@ -25,6 +26,7 @@ export interface LoginAnswer {
 export interface Me {
   member: Member;
   workspace: Workspace;
+  scopes?: string[];
 }
 
 export interface Tag {
@@ -111,7 +113,10 @@ export interface Link {
   clicks: number;
   leads: number;
   sales: number;
+  /** In the workspace's currency; `saleAmounts` has all by currency. */
   saleAmount: number;
+  saleAmounts?: Sums | null;
+  disabledAt?: string | null;
   lastClicked: string | null;
   createdAt: string;
   updatedAt: string;
@@ -158,15 +163,21 @@ export interface Metrics {
   clicks: number;
   leads: number;
   sales: number;
+  /** In the workspace's currency. */
   saleAmount: number;
 }
 export type Metric = keyof Metrics;
 
-export interface TimeseriesPoint extends Metrics {
+/** Figures with the sums of all currencies beside that of the workspace's. */
+export interface Figures extends Metrics {
+  saleAmounts?: Sums | null;
+}
+
+export interface TimeseriesPoint extends Figures {
   start: string;
 }
 
-export interface TopLink extends Metrics {
+export interface TopLink extends Figures {
   link: string;
   id: string;
   domain: string;
@@ -177,7 +188,7 @@ export interface TopLink extends Metrics {
 }
 
 /** One row of a breakdown: the metrics, plus the fields that name the group (country, city, device …). */
-export type BreakdownRow = Partial<Metrics> & Record<string, unknown>;
+export type BreakdownRow = Partial<Figures> & Record<string, unknown>;
 
 export interface LinkEvent {
   event: 'click' | 'lead' | 'sale';
@@ -225,7 +236,7 @@ export interface ProductInput {
   url: string | null;
 }
 
-export interface PartnerLink extends Metrics {
+export interface PartnerLink extends Figures {
   id: string;
   domain: string;
   key: string;
@@ -251,12 +262,38 @@ export interface Partner {
   totalSales?: number;
   totalSaleAmount?: number;
   totalCommissions?: number;
+  /** By currency, where the server says so. */
+  totalSaleAmounts?: Sums | null;
+  totalCommissionAmounts?: Sums | null;
+  /** The answer to creating one: they were there already, and were changed. */
+  existing?: boolean;
 }
 
 export interface PartnerInput {
   name: string;
   email: string;
   tenantId?: string;
+}
+
+export interface RewardInput {
+  event: 'click' | 'lead' | 'sale';
+  type: 'percentage' | 'flat';
+  /** Per cent, or minor units. */
+  amount: number;
+  currency?: string;
+}
+
+export interface Program {
+  id: string;
+  name: string;
+  url: string | null;
+  currency: string;
+}
+
+export interface ProgramInput {
+  name: string;
+  url?: string;
+  rewards: RewardInput[];
 }
 
 export const commissionStatuses = [
@@ -275,6 +312,8 @@ export interface Commission {
   id: string;
   type: 'click' | 'lead' | 'sale' | 'referral' | 'custom';
   amount: number;
+  /** Of the sale, where that is another than the reward's. */
+  amountCurrency?: string | null;
   earnings: number;
   currency: string;
   status: CommissionStatus;

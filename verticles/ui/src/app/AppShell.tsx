@@ -6,6 +6,7 @@ import { useMayOperate } from '../features/mesh/useMesh';
 import { RiverMark } from '../ui/RiverMark';
 import { Toaster } from '../ui/Toaster';
 import { AccountMenu } from './AccountMenu';
+import { ConnectionNotice } from './ConnectionNotice';
 import { meshItem, navItems } from './nav';
 
 export function AppShell() {
@@ -65,6 +66,7 @@ export function AppShell() {
           tabIndex={-1}
           className="mx-auto w-full max-w-[88rem] flex-1 px-4 pt-5 pb-24 outline-none sm:px-6 lg:px-8 lg:pt-7 lg:pb-10"
         >
+          <ConnectionNotice />
           <Outlet />
         </main>
 

@@ -1,8 +1,10 @@
-import { Link, type ErrorComponentProps } from '@tanstack/react-router';
+import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/errors';
 import { buttonClass, Button } from '../ui/Button';
 import { RiverMark } from '../ui/RiverMark';
+import { PageAway } from './lazyPage';
 import { EmptyState, ErrorState } from '../ui/states';
 
 /** Shown only when loading takes long enough to be noticed. */
@@ -35,8 +37,41 @@ export function NotFoundPage() {
 
 export function BrokenPage({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation();
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const again = async () => {
+    setBusy(true);
+    if (error instanceof PageAway) await error.retry();
+    await router.invalidate();
+    reset();
+    setBusy(false);
+  };
   if (error instanceof ApiError) {
-    return <ErrorState error={error} onRetry={() => location.reload()} />;
+    return (
+      <main className="grid min-h-[70dvh] place-items-center">
+        <div>
+          <p className="flex items-center justify-center gap-3 pt-10">
+            <RiverMark size={36} />
+            <span className="text-lg font-bold tracking-tight">Tributary</span>
+          </p>
+          <ErrorState error={error} onRetry={() => void again()} busy={busy} />
+        </div>
+      </main>
+    );
+  }
+  if (error instanceof PageAway) {
+    return (
+      <EmptyState
+        page
+        title={t('app.pageAwayTitle')}
+        body={t('app.pageAwayBody')}
+        action={
+          <Button variant="primary" busy={busy} onClick={() => void again()} data-testid="page-retry">
+            {t('common.retry')}
+          </Button>
+        }
+      />
+    );
   }
   return (
     <EmptyState

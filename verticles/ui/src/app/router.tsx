@@ -3,7 +3,6 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
@@ -12,6 +11,7 @@ import { queryClient } from '../api/queryClient';
 import { session } from '../api/session';
 import { commissionStatuses, intervals } from '../api/types';
 import { meQuery } from '../features/auth/useMe';
+import { lazyPage } from './lazyPage';
 import { BrokenPage, NotFoundPage, PendingPage } from './pages';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -30,7 +30,10 @@ const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
   validateSearch: z.object({ return: returnPath, expired: z.boolean().optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('../features/auth/LoginPage')),
+  beforeLoad: ({ search }) => {
+    if (session.get()) throw redirect({ href: search.return ?? '/', replace: true });
+  },
+  component: lazyPage(() => import('../features/auth/LoginPage')),
 });
 
 const signedInRoute = createRoute({
@@ -40,7 +43,7 @@ const signedInRoute = createRoute({
     if (!session.get()) throw redirect({ to: '/login', search: { return: returnable(location.href) } });
   },
   loader: ({ context }) => context.queryClient.ensureQueryData(meQuery),
-  component: lazyRouteComponent(() => import('./AppShell')),
+  component: lazyPage(() => import('./AppShell')),
 });
 
 /** The start page needs no return path: that is where login leads anyway. */
@@ -51,7 +54,7 @@ function returnable(href: string): string | undefined {
 const dashboardRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/dashboard/DashboardPage')),
+  component: lazyPage(() => import('../features/dashboard/DashboardPage')),
 });
 
 const page = z.int().min(1).optional().catch(undefined);
@@ -68,7 +71,7 @@ const linksRoute = createRoute({
     archived: z.boolean().optional().catch(undefined),
     new: z.boolean().optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('../features/links/LinksPage')),
+  component: lazyPage(() => import('../features/links/LinksPage')),
 });
 
 const linkRoute = createRoute({
@@ -78,34 +81,34 @@ const linkRoute = createRoute({
     interval: z.enum(intervals).optional().catch(undefined),
     metric: z.enum(['clicks', 'leads', 'sales', 'saleAmount']).optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('../features/link-detail/LinkDetailPage')),
+  component: lazyPage(() => import('../features/link-detail/LinkDetailPage')),
 });
 
 const productsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/products',
   validateSearch: z.object({ search, page }),
-  component: lazyRouteComponent(() => import('../features/products/ProductsPage')),
+  component: lazyPage(() => import('../features/products/ProductsPage')),
 });
 
 const partnersRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/partners',
   validateSearch: z.object({ search, page }),
-  component: lazyRouteComponent(() => import('../features/partners/PartnersPage')),
+  component: lazyPage(() => import('../features/partners/PartnersPage')),
 });
 
 const commissionsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/commissions',
   validateSearch: z.object({ status: z.enum(commissionStatuses).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('../features/commissions/CommissionsPage')),
+  component: lazyPage(() => import('../features/commissions/CommissionsPage')),
 });
 
 const meshRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/mesh',
-  component: lazyRouteComponent(() => import('../features/mesh/MeshPage')),
+  component: lazyPage(() => import('../features/mesh/MeshPage')),
 });
 
 export const router = createRouter({

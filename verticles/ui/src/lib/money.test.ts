@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { currencyDigits, decimalSeparator, formatMoney, minorToDecimal, parseMoney } from './money';
+import {
+  addSums,
+  currencyDigits,
+  decimalSeparator,
+  formatMoney,
+  minorToDecimal,
+  parseMoney,
+  sumsOf,
+} from './money';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -22,6 +30,29 @@ describe('money', () => {
     expect(plain(formatMoney(123456, 'xof', 'fr-FR'))).toBe('123 456 F CFA');
     expect(plain(formatMoney(1234567, 'KWD', 'en-US'))).toBe('KWD 1,234.567');
     expect(plain(formatMoney(123456, 'eur', 'fr-FR'))).toBe('1 234,56 €');
+  });
+
+  it('formatMoney should tell currencies apart that share a sign', () => {
+    const written = ['usd', 'cad', 'aud'].map((code) => formatMoney(100, code, 'en-US'));
+    expect(written).toEqual(['$1.00', 'CA$1.00', 'A$1.00']);
+    expect(plain(formatMoney(100, 'xof', 'fr-FR'))).not.toBe(plain(formatMoney(100, 'xaf', 'fr-FR')));
+  });
+
+  it('sumsOf should put currencies beside each other, the own one first', () => {
+    expect(sumsOf('eur', 5, { usd: 7, eur: 5, kwd: 0, aud: 1 })).toEqual([
+      { currency: 'eur', minor: 5 },
+      { currency: 'aud', minor: 1 },
+      { currency: 'usd', minor: 7 },
+    ]);
+  });
+
+  it('sumsOf should not say that nothing was sold when it was sold in another currency', () => {
+    expect(sumsOf('EUR', 0, { eur: 0, xof: 42_500 })).toEqual([{ currency: 'xof', minor: 42_500 }]);
+    expect(sumsOf('eur', 0, undefined)).toEqual([{ currency: 'eur', minor: 0 }]);
+  });
+
+  it('addSums should never add different currencies', () => {
+    expect(addSums([{ eur: 1, usd: 2 }, null, { usd: 3 }])).toEqual({ eur: 1, usd: 5 });
   });
 
   it('formatMoney should shorten when compact is asked for', () => {

@@ -26,10 +26,51 @@ export function minorToDecimal(minor: number, digits: number): string {
   return `${negative ? '-' : ''}${whole}${fraction}`;
 }
 
+/** Minor units by currency code. Sums of different currencies stand beside each other; nobody adds them up. */
+export type Sums = Readonly<Record<string, number>>;
+export interface Sum {
+  currency: string;
+  minor: number;
+}
+
+/**
+ * What to show of a sum: that of the workspace's own currency first, the others by their code. Zeros are left out, unless
+ * there is nothing else.
+ */
+export function sumsOf(own: string, amount: number, all: Sums | null | undefined): Sum[] {
+  const code = own.toLowerCase();
+  const others = Object.entries(all ?? {})
+    .filter(([currency, minor]) => currency.toLowerCase() !== code && minor !== 0)
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([currency, minor]) => ({ currency, minor }));
+  return amount !== 0 || others.length === 0 ? [{ currency: own, minor: amount }, ...others] : others;
+}
+
+/** The sum in one currency, of figures that have the workspace's own apart. */
+export function amountIn(
+  figures: { saleAmount?: number; saleAmounts?: Sums | null },
+  currency: string,
+  own: string,
+): number {
+  return currency === own ? (figures.saleAmount ?? 0) : (figures.saleAmounts?.[currency] ?? 0);
+}
+
+/** The sums of several things, currency by currency. */
+export function addSums(all: readonly (Sums | null | undefined)[]): Sums {
+  const total: Record<string, number> = {};
+  for (const sums of all)
+    for (const [currency, minor] of Object.entries(sums ?? {}))
+      total[currency] = (total[currency] ?? 0) + minor;
+  return total;
+}
+
 export interface MoneyFormat {
   /** 12.3K instead of 12,345.67: for places where the exact sum stands nearby or in a title. */
   compact?: boolean;
 }
+
+/** Both francs are written F CFA. */
+const alike = new Set(['XAF']);
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
@@ -48,7 +89,8 @@ export function formatMoney(
     formatter = new Intl.NumberFormat(locale, {
       style: 'currency',
       currency: code,
-      currencyDisplay: 'narrowSymbol',
+      // Not the narrow symbol: dollars of different countries must not look alike.
+      currencyDisplay: alike.has(code) ? 'code' : 'symbol',
       ...(format.compact ? { notation: 'compact', maximumFractionDigits: 1 } : {}),
     });
     formatters.set(key, formatter);

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatMoney, type MoneyFormat } from './money';
+import { formatMoney, sumsOf, type MoneyFormat, type Sums } from './money';
 
 /** The person's regional variant of the chosen language (en-GB, fr-CA) decides how dates and numbers look. */
 export function formatLocale(
@@ -9,6 +9,8 @@ export function formatLocale(
 ): string {
   return preferred.find((tag) => tag.toLowerCase().split('-')[0] === language) ?? language;
 }
+
+const smallestShare = 0.001;
 
 function createFormat(locale: string) {
   const integer = new Intl.NumberFormat(locale);
@@ -25,8 +27,16 @@ function createFormat(locale: string) {
     number: (value: number) => integer.format(value),
     compact: (value: number) => compact.format(value),
     percent: (ratio: number) => percent.format(ratio),
+    /** A part of a whole: little is not nothing. */
+    share: (ratio: number) =>
+      ratio > 0 && ratio < smallestShare ? `< ${percent.format(smallestShare)}` : percent.format(ratio),
     money: (minor: number, currency: string, format?: MoneyFormat) =>
       formatMoney(minor, currency, locale, format),
+    /** Sums of several currencies in one line. */
+    sums: (own: string, amount: number, all: Sums | null | undefined, format?: MoneyFormat) =>
+      sumsOf(own, amount, all)
+        .map(({ currency, minor }) => formatMoney(minor, currency, locale, format))
+        .join(' · '),
     date: (iso: string) => date.format(new Date(iso)),
     dateTime: (iso: string) => dateTime.format(new Date(iso)),
     time: (iso: string) => time.format(new Date(iso)),

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react';
+import { useBlocker } from '@tanstack/react-router';
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
 import { AlertDialog as Alert, Dialog as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { session } from '../api/session';
 import { cx } from '../lib/cx';
 import { Button, IconButton } from './Button';
 import { useFocusReturn } from './useFocusReturn';
@@ -18,10 +20,22 @@ export interface DialogProps {
   onOpenChange: (open: boolean) => void;
   title: string;
   width?: 'sm' | 'md';
-  /** Unsaved input is not thrown away by a stray click beside the dialog; Escape and the buttons still close it. */
+  /** Unsaved input is not thrown away by a stray click beside the dialog. */
   keepOnOutsideClick?: boolean;
   children: ReactNode;
 }
+
+interface Guard {
+  /** Whether something was entered that closing would throw away. */
+  setDirty: (dirty: boolean) => void;
+  /** Closes the dialog, after a question if something was entered. */
+  close: () => void;
+}
+
+const GuardContext = createContext<Guard>({ setDirty: () => undefined, close: () => undefined });
+
+/** For the form in a dialog. */
+export const useDialogGuard = (): Guard => useContext(GuardContext);
 
 export function Dialog({
   open,
@@ -33,8 +47,30 @@ export function Dialog({
 }: DialogProps) {
   const { t } = useTranslation();
   const returnFocus = useFocusReturn(open);
+  const [dirty, setDirty] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const unsaved = open && dirty;
+  const request = (next: boolean) => (next || !unsaved ? onOpenChange(next) : setAsking(true));
+  const guard = useMemo(() => ({ setDirty, close: () => request(false) }), [unsaved, onOpenChange]);
+  // Leaving the page closes its dialog as well. Who was logged out has to leave; what was entered is kept then.
+  const leaving = useBlocker({
+    shouldBlockFn: ({ current, next }) =>
+      unsaved && session.get() !== null && current.pathname !== next.pathname,
+    enableBeforeUnload: () => unsaved,
+    withResolver: true,
+  });
+  const stay = () => {
+    setAsking(false);
+    leaving.reset?.();
+  };
+  const discard = () => {
+    setAsking(false);
+    setDirty(false);
+    if (leaving.status === 'blocked') leaving.proceed();
+    else onOpenChange(false);
+  };
   return (
-    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+    <Primitive.Root open={open} onOpenChange={request}>
       <Primitive.Portal>
         <Primitive.Overlay className={overlayClass} />
         <Primitive.Content
@@ -52,9 +88,17 @@ export function Dialog({
               </IconButton>
             </Primitive.Close>
           </div>
-          {children}
+          <GuardContext.Provider value={guard}>{children}</GuardContext.Provider>
         </Primitive.Content>
       </Primitive.Portal>
+      <ConfirmDialog
+        open={asking || leaving.status === 'blocked'}
+        onOpenChange={stay}
+        title={t('common.discardTitle')}
+        body={t('common.discardBody')}
+        confirm={t('common.discard')}
+        onConfirm={discard}
+      />
     </Primitive.Root>
   );
 }

@@ -61,16 +61,18 @@ export interface ErrorStateProps {
 export function ErrorState({ error, onRetry, busy, compact }: ErrorStateProps) {
   const { t } = useTranslation();
   const text = useErrorText();
+  // Asking again does not bring back what is gone.
+  const missing = error instanceof ApiError && error.status === 404;
   const requestId = error instanceof ApiError ? error.options.requestId : undefined;
   return (
     <div
       role="alert"
       className={cx('flex flex-col items-center text-center', compact ? 'px-5 py-8' : 'px-6 py-16')}
     >
-      <p className="font-bold">{t('error.title')}</p>
+      <p className="font-bold">{t(missing ? 'error.missingTitle' : 'error.title')}</p>
       <p className="mt-1.5 max-w-md text-pretty text-ink-soft">{text(error)}</p>
       {requestId && <p className="mt-1 text-xs text-ink-faint">{t('error.requestId', { id: requestId })}</p>}
-      {onRetry && (
+      {onRetry && !missing && (
         <Button
           className="mt-4"
           size="sm"

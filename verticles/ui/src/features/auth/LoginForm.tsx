@@ -1,18 +1,17 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { Eye, EyeOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { auth } from '../../api/endpoints';
 import { ApiError } from '../../api/errors';
-import { queryKeys } from '../../api/queryKeys';
 import { session } from '../../api/session';
 import { useErrorText } from '../../lib/useErrorText';
-import { Button, IconButton } from '../../ui/Button';
+import { Button } from '../../ui/Button';
 import { Field, Input } from '../../ui/Field';
+import { PasswordInput } from '../../ui/PasswordInput';
 import { FormError } from '../../ui/states';
 
 const schema = z.object({
@@ -32,9 +31,7 @@ export function LoginForm() {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const router = useRouter();
-  const queryClient = useQueryClient();
   const search = route.useSearch();
-  const [visible, setVisible] = useState(false);
 
   const form = useForm<Credentials>({
     resolver: zodResolver(schema),
@@ -47,7 +44,6 @@ export function LoginForm() {
     mutationFn: ({ email, password }: Credentials) => auth.login(email, password),
     onSuccess: (answer) => {
       session.start(answer.token, answer.expiresIn);
-      queryClient.setQueryData(queryKeys.me, { member: answer.member, workspace: answer.workspace });
       router.history.push(`/app${search.return ?? '/'}`);
     },
     onError: (error) => {
@@ -89,22 +85,7 @@ export function LoginForm() {
       </Field>
       <Field label={t('login.password')} error={message(errors.password?.message)}>
         {(control) => (
-          <div className="relative">
-            <Input
-              {...control}
-              {...form.register('password')}
-              type={visible ? 'text' : 'password'}
-              autoComplete="current-password"
-              className="pr-11"
-            />
-            <IconButton
-              label={t(visible ? 'common.hidePassword' : 'common.showPassword')}
-              onClick={() => setVisible(!visible)}
-              className="absolute top-0.5 right-0.5"
-            >
-              {visible ? <EyeOff className="size-4" aria-hidden /> : <Eye className="size-4" aria-hidden />}
-            </IconButton>
-          </div>
+          <PasswordInput {...control} {...form.register('password')} autoComplete="current-password" />
         )}
       </Field>
       <Button type="submit" variant="primary" busy={login.isPending} disabled={wait > 0} className="w-full">

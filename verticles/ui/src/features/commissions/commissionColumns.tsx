@@ -54,7 +54,9 @@ export function commissionColumns(t: TFunction, format: Format): Column<Commissi
       meta: { end: true, className: 'w-32 max-lg:hidden' },
       cell: ({ row: { original: commission } }) => (
         <span className="text-ink-soft">
-          {commission.amount > 0 ? format.money(commission.amount, commission.currency) : '–'}
+          {commission.amount > 0
+            ? format.money(commission.amount, commission.amountCurrency ?? commission.currency)
+            : '–'}
         </span>
       ),
     },

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { cx } from '../../lib/cx';
+import { sumsOf } from '../../lib/money';
 import { useFormat } from '../../lib/useFormat';
 import { Skeleton } from '../../ui/states';
 import type { Counters } from './live/protocol';
@@ -35,6 +36,11 @@ function shortenBelow(exact: string): string {
   return '[&>b]:sr-only after:content-[attr(data-short)]';
 }
 
+type Figure = (typeof order)[number];
+
+/** Where the sums of the other currencies are. */
+const amounts = { saleAmount: 'revenue', earnings: 'earningsAmounts' } as const;
+
 export function CounterStrip({ counters, currency }: { counters: Counters | null; currency: string }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -56,9 +62,10 @@ export function CounterStrip({ counters, currency }: { counters: Counters | null
                     <Skeleton className="h-6 w-24" />
                   </span>
                 ) : (
-                  <Figure id={key} value={value} currency={currency} />
+                  <FigureText id={key} value={value} currency={currency} />
                 )}
-                <span className="block h-5 truncate text-[0.8125rem] leading-5 text-ink-faint figures">
+                {/* What was sold in other currencies is never cut off. */}
+                <span className="block min-h-5 text-[0.8125rem] leading-5 text-ink-faint figures">
                   {counters && note(key, counters)}
                 </span>
               </dd>
@@ -69,34 +76,42 @@ export function CounterStrip({ counters, currency }: { counters: Counters | null
     </section>
   );
 
-  function note(key: keyof Counters, all: Counters): string {
+  /** The sums beside the workspace's own currency; a mean only where there is one currency to speak of. */
+  function money(key: 'saleAmount' | 'earnings', all: Counters, count: number): string {
+    const others = sumsOf(currency, all[key], all[amounts[key]]).filter((sum) => sum.currency !== currency);
+    if (others.length > 0) {
+      return t('dashboard.andOthers', {
+        sums: others.map((sum) => format.money(sum.minor, sum.currency)).join(' · '),
+      });
+    }
+    const mean = { amount: format.money(Math.round(all[key] / Math.max(1, count)), currency) };
+    if (count === 0) return '';
+    return key === 'saleAmount' ? t('dashboard.perSale', mean) : t('dashboard.perCommission', mean);
+  }
+
+  function note(key: Figure, all: Counters): string {
     switch (key) {
       case 'leads':
-        return all.clicks > 0
-          ? t('dashboard.ofClicks', { percent: format.percent(all.leads / all.clicks) })
-          : '';
+        return share(all.leads, all.clicks, 'dashboard.ofClicks');
       case 'sales':
-        return all.leads > 0
-          ? t('dashboard.ofLeads', { percent: format.percent(all.sales / all.leads) })
-          : '';
+        return share(all.sales, all.leads, 'dashboard.ofLeads');
       case 'saleAmount':
-        return all.sales > 0
-          ? t('dashboard.perSale', { amount: format.money(Math.round(all.saleAmount / all.sales), currency) })
-          : '';
+        return money('saleAmount', all, all.sales);
       case 'earnings':
-        return all.commissions > 0
-          ? t('dashboard.perCommission', {
-              amount: format.money(Math.round(all.earnings / all.commissions), currency),
-            })
-          : '';
+        return money('earnings', all, all.commissions);
       case 'clicks':
       case 'commissions':
         return t('dashboard.allTime');
     }
   }
+
+  /** Sales may come without a lead, and leads without a click of ours: then they are no share of those. */
+  function share(part: number, whole: number, text: 'dashboard.ofClicks' | 'dashboard.ofLeads'): string {
+    return whole > 0 && part <= whole ? t(text, { percent: format.share(part / whole) }) : '';
+  }
 }
 
-function Figure({ id, value, currency }: { id: keyof Counters; value: number; currency: string }) {
+function FigureText({ id, value, currency }: { id: Figure; value: number; currency: string }) {
   const format = useFormat();
   const exact = isMoney[id] ? format.money(value, currency) : format.number(value);
   const short = isMoney[id] ? format.money(value, currency, { compact: true }) : format.compact(value);

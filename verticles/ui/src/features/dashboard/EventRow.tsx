@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { cx } from '../../lib/cx';
 import { useFormat, type Format } from '../../lib/useFormat';
 import { Badge } from '../../ui/Badge';
+import { deviceName } from '../../lib/deviceName';
 import type { LiveEvent } from './live/protocol';
 
 const stripe: Record<LiveEvent['type'], string> = {
@@ -46,7 +47,7 @@ export function EventRow({ event }: { event: LiveEvent }) {
       return of.partnerName ? t('dashboard.forPartner', { name: of.partnerName }) : '';
     const parts =
       of.type === 'click'
-        ? [place(of, format), of.bot ?? of.device, of.bot ? null : of.browser]
+        ? [place(of, format), of.bot ?? deviceName(t, of.device), of.bot ? null : of.browser]
         : [of.eventName, place(of, format)];
     return parts.filter(Boolean).join(' · ');
   }

@@ -28,16 +28,21 @@ export function RateCard({ rate, connection }: { rate: RateWindow; connection: C
           <p className="text-sm text-ink-faint">{t('dashboard.lastTwoMinutes')}</p>
         </div>
         <p className="flex items-baseline gap-3 figures">
-          <span className="text-sm text-ink-faint">
-            {t('dashboard.peak', { value: format.number(peak) })}
-          </span>
-          <span
-            className="text-3xl leading-9 font-bold tracking-tight text-clicks"
-            data-testid="clicks-per-second"
-          >
-            {now}
-          </span>
-          <span className="text-sm text-ink-faint">{t('dashboard.now')}</span>
+          {/* Before there is a figure there is nothing to say about it; a dash would look like a line of the chart. */}
+          {latest !== null && (
+            <>
+              <span className="text-sm text-ink-faint">
+                {t('dashboard.peak', { value: format.number(peak) })}
+              </span>
+              <span
+                className="text-3xl leading-9 font-bold tracking-tight text-clicks"
+                data-testid="clicks-per-second"
+              >
+                {now}
+              </span>
+              <span className="text-sm text-ink-faint">{t('dashboard.now')}</span>
+            </>
+          )}
         </p>
       </div>
       <div className="relative mt-3">

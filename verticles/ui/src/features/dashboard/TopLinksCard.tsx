@@ -86,8 +86,8 @@ function TopLinkRow({ row, largest }: { row: TopLink; largest: number }) {
         <span className="relative hidden w-24 text-right text-sm text-ink-soft figures md:block">
           {format.number(row.sales)} {t('metric.sales').toLocaleLowerCase(format.locale)}
         </span>
-        <span className="relative hidden w-28 text-right text-sm text-ink-soft figures md:block">
-          {format.money(row.saleAmount, workspace.currency)}
+        <span className="relative hidden max-w-64 min-w-28 truncate text-right text-sm text-ink-soft figures md:block">
+          {format.sums(workspace.currency, row.saleAmount, row.saleAmounts)}
         </span>
         <span className="relative w-20 text-right figures">
           <span className="block text-sm font-bold">{format.number(row.clicks)}</span>

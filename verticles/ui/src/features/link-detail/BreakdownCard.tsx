@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { analytics, type LinkAnalyticsQuery } from '../../api/endpoints';
 import { queryKeys } from '../../api/queryKeys';
-import type { Metric } from '../../api/types';
+import type { BreakdownRow, Metric } from '../../api/types';
 import { cx } from '../../lib/cx';
 import { BarList } from '../../ui/BarList';
 import { ErrorState, Skeleton } from '../../ui/states';
@@ -48,6 +48,8 @@ export function BreakdownCard({ group, query, metric }: BreakdownCardProps) {
   );
 }
 
+const isUnknownCity = (row: BreakdownRow) => !row['city'] || row['city'] === 'Unknown';
+
 const shownRows = 8;
 /** Room for all rows from the start: cards beside each other keep one height, and nothing jumps when data comes. */
 const bodyClass = 'min-h-40 md:min-h-[19.75rem]';
@@ -82,10 +84,12 @@ function Breakdown({ tab, query, metric }: { tab: BreakdownTab; query: LinkAnaly
       </div>
     );
   }
-  if (items.length === 0) {
+  // Without a database of cities every row says Unknown, once a country.
+  const noCities = tab.groupBy === 'cities' && answer.data.length > 0 && answer.data.every(isUnknownCity);
+  if (items.length === 0 || noCities) {
     return (
-      <p className={cx(bodyClass, 'grid place-items-center text-sm text-ink-faint')}>
-        {t('link.breakdownEmpty')}
+      <p className={cx(bodyClass, 'grid place-items-center px-6 text-center text-sm text-ink-faint')}>
+        {t(noCities ? 'link.citiesNeedDatabase' : 'link.breakdownEmpty')}
       </p>
     );
   }

@@ -14,6 +14,7 @@ import { BreakdownGrid } from './BreakdownGrid';
 import { EventTable } from './EventTable';
 import { LinkHeader } from './LinkHeader';
 import { TrendCard } from './TrendCard';
+import { useLiveLink } from './useLiveLink';
 
 const route = getRouteApi('/signed-in/links/$linkId');
 
@@ -29,6 +30,7 @@ export function LinkDetailPage() {
     queryKey: queryKeys.links.info(linkId),
     queryFn: ({ signal }) => links.info(linkId, signal),
   });
+  useLiveLink(linkId);
   useDocumentTitle(info.data ? displayLink(info.data) : t('links.title'));
 
   const setInterval = (next: Interval) =>

@@ -4,6 +4,7 @@ import type { Link } from '../../api/types';
 import { useFormat } from '../../lib/useFormat';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
+import { useMay } from '../auth/useMay';
 import { displayLink, displayUrl } from '../links/display';
 import { LinkBadges } from '../links/LinkBadges';
 import { LinkMenu } from '../links/LinkMenu';
@@ -12,6 +13,7 @@ import type { LinkActions } from '../links/useLinkActions';
 export function LinkHeader({ link, actions }: { link: Link; actions: LinkActions }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const mayWrite = useMay('links.write');
   return (
     <div className="mt-1 mb-5 flex min-h-[4.5rem] flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="max-w-full min-w-0">
@@ -39,9 +41,11 @@ export function LinkHeader({ link, actions }: { link: Link; actions: LinkActions
         <Button onClick={() => actions.showQr(link)} icon={<QrCode className="size-4" aria-hidden />}>
           {t('links.qr')}
         </Button>
-        <Button onClick={() => actions.edit(link)} icon={<Pencil className="size-4" aria-hidden />}>
-          {t('common.edit')}
-        </Button>
+        {mayWrite && (
+          <Button onClick={() => actions.edit(link)} icon={<Pencil className="size-4" aria-hidden />}>
+            {t('common.edit')}
+          </Button>
+        )}
         <LinkMenu link={link} actions={actions} />
       </div>
     </div>

@@ -4,10 +4,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { analytics, type LinkAnalyticsQuery } from '../../api/endpoints';
 import { queryKeys } from '../../api/queryKeys';
-import type { Metric, Metrics } from '../../api/types';
+import type { Figures, Metric } from '../../api/types';
 import { cx } from '../../lib/cx';
+import { addSums, sumsOf } from '../../lib/money';
 import { Button } from '../../ui/Button';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states';
+import { SumLines } from '../../ui/SumLines';
+import { useMe } from '../auth/useMe';
 import { keepForLink } from './keepForLink';
 import { TrendChart } from './TrendChart';
 import { TrendTable } from './TrendTable';
@@ -32,7 +35,12 @@ export function TrendCard({ query, metric, onMetric }: TrendCardProps) {
     queryFn: ({ signal }) => analytics.timeseries(query, signal),
     placeholderData: keepForLink(query.linkId),
   });
+  const own = useMe().workspace.currency;
   const totals = series.data ? sum(series.data) : undefined;
+  const sums = totals ? sumsOf(own, totals.saleAmount, totals.saleAmounts) : [];
+  // A chart has one scale: sums are drawn in the workspace's currency if there is anything in it.
+  const currency = sums[0]?.currency ?? own;
+  const empty = totals && (metric === 'saleAmount' ? sums[0]?.minor === 0 : totals[metric] === 0);
 
   return (
     <section className="card overflow-hidden" aria-label={t(`metric.${metric}`)}>
@@ -55,10 +63,16 @@ export function TrendCard({ query, metric, onMetric }: TrendCardProps) {
           >
             <span className="block text-sm font-medium text-ink-soft">{t(`metric.${name}`)}</span>
             <span
-              className="block h-8 truncate text-2xl leading-8 font-bold tracking-tight figures"
+              className="block min-h-8 text-2xl leading-8 font-bold tracking-tight figures"
               data-testid={`total-${name}`}
             >
-              {totals ? metricText(name, totals[name]) : <Skeleton className="mt-1.5 h-5 w-20" />}
+              {totals && name === 'saleAmount' ? (
+                <SumLines own={own} amount={totals.saleAmount} all={totals.saleAmounts} />
+              ) : totals ? (
+                metricText(name, totals)
+              ) : (
+                <Skeleton className="mt-1.5 h-5 w-20" />
+              )}
             </span>
           </ToggleGroup.Item>
         ))}
@@ -75,7 +89,7 @@ export function TrendCard({ query, metric, onMetric }: TrendCardProps) {
             />
           ) : !series.data || !totals ? (
             <Skeleton className="size-full" />
-          ) : totals[metric] === 0 ? (
+          ) : empty ? (
             <EmptyState compact title={t('link.noDataTitle')} body={t('link.noData')} />
           ) : asTable ? (
             <TrendTable points={series.data} interval={query.interval} />
@@ -84,12 +98,18 @@ export function TrendCard({ query, metric, onMetric }: TrendCardProps) {
               points={series.data}
               interval={query.interval}
               metric={metric}
-              total={totals[metric]}
+              total={totals}
+              currency={currency}
             />
           )}
         </div>
-        {totals && totals[metric] > 0 && (
-          <div className="mt-2 flex justify-end">
+        {totals && !empty && (
+          <div className="mt-2 flex items-center justify-between gap-4">
+            <p className="text-sm text-ink-faint">
+              {metric === 'saleAmount' && sums.length > 1 && !asTable
+                ? t('link.chartCurrency', { currency: currency.toUpperCase() })
+                : ''}
+            </p>
             <Button variant="quiet" size="sm" onClick={() => setAsTable(!asTable)}>
               {t(asTable ? 'link.showChart' : 'link.showTable')}
             </Button>
@@ -100,8 +120,8 @@ export function TrendCard({ query, metric, onMetric }: TrendCardProps) {
   );
 }
 
-function sum(points: readonly Metrics[]): Metrics {
-  const total: Metrics = { clicks: 0, leads: 0, sales: 0, saleAmount: 0 };
+function sum(points: readonly Figures[]): Figures {
+  const total: Figures = { clicks: 0, leads: 0, sales: 0, saleAmount: 0 };
   for (const point of points) for (const metric of metrics) total[metric] += point[metric] ?? 0;
-  return total;
+  return { ...total, saleAmounts: addSums(points.map((point) => point.saleAmounts)) };
 }

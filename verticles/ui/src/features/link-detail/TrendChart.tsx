@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type uPlot from 'uplot';
-import type { Interval, Metric, TimeseriesPoint } from '../../api/types';
-import { currencyDigits } from '../../lib/money';
+import type { Figures, Interval, Metric, TimeseriesPoint } from '../../api/types';
+import { amountIn, currencyDigits } from '../../lib/money';
 import { useFormat } from '../../lib/useFormat';
 import { axisFont, Plot, translucent, type PlotColors } from '../../ui/charts/Plot';
 import { useMe } from '../auth/useMe';
@@ -21,7 +21,9 @@ export interface TrendChartProps {
   points: readonly TimeseriesPoint[];
   interval: Interval;
   metric: Metric;
-  total: number;
+  total: Figures;
+  /** In which sums are drawn. */
+  currency: string;
 }
 
 interface Hover {
@@ -29,20 +31,25 @@ interface Hover {
   left: number;
 }
 
-export function TrendChart({ points, interval, metric, total }: TrendChartProps) {
+export function TrendChart({ points, interval, metric, total, currency }: TrendChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const metricText = useMetricText();
-  const { currency } = useMe().workspace;
+  const own = useMe().workspace.currency;
   const [hover, setHover] = useState<Hover | null>(null);
   const box = useRef<HTMLDivElement>(null);
 
   const data = useMemo<uPlot.AlignedData>(
-    () => [points.map((point) => Date.parse(point.start) / 1000), points.map((point) => point[metric] ?? 0)],
-    [points, metric],
+    () => [
+      points.map((point) => Date.parse(point.start) / 1000),
+      points.map((point) =>
+        metric === 'saleAmount' ? amountIn(point, currency, own) : (point[metric] ?? 0),
+      ),
+    ],
+    [points, metric, currency, own],
   );
   const label = useMemo(() => pointLabel(format.locale, points, interval), [format, points, interval]);
-  const peak = Math.max(...points.map((point) => point[metric] ?? 0));
+  const peak = Math.max(...(data[1] as number[]));
 
   const options = useCallback(
     (colors: PlotColors): Omit<uPlot.Options, 'width' | 'height'> => {
@@ -124,7 +131,7 @@ export function TrendChart({ points, interval, metric, total }: TrendChartProps)
         label={t('link.chartLabel', {
           metric: t(`metric.${metric}`),
           total: metricText(metric, total),
-          peak: metricText(metric, peak),
+          peak: metric === 'saleAmount' ? format.money(peak, currency) : format.number(peak),
         })}
       />
       {hover && point && (
@@ -138,7 +145,7 @@ export function TrendChart({ points, interval, metric, total }: TrendChartProps)
         >
           <p className="text-ink-faint">{label(point.start)}</p>
           <p className="font-bold figures">
-            {metricText(metric, point[metric] ?? 0)}{' '}
+            {metricText(metric, point)}{' '}
             {metric !== 'saleAmount' && (
               <span className="font-medium text-ink-soft">
                 {t(`metric.${metric}`).toLocaleLowerCase(format.locale)}

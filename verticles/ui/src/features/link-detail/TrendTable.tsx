@@ -42,7 +42,7 @@ export function TrendTable({ points, interval }: { points: readonly TimeseriesPo
               </th>
               {columns.map((metric) => (
                 <td key={metric} className="px-2 py-2 text-right">
-                  {metricText(metric, point[metric] ?? 0)}
+                  {metricText(metric, point)}
                 </td>
               ))}
             </tr>

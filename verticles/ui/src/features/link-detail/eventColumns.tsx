@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { LinkEvent } from '../../api/types';
+import { deviceName } from '../../lib/deviceName';
 import type { Format } from '../../lib/useFormat';
 import { Badge, CountryCode } from '../../ui/Badge';
 import type { Column } from '../../ui/DataTable';
@@ -21,7 +22,7 @@ export function eventColumns(
       <div className="min-w-0">
         <Place event={event} format={format} unknown={t('common.unknown')} />
         <p className="truncate text-sm text-ink-faint md:hidden">
-          {deviceOf(event) || format.relative(event.timestamp)}
+          {deviceOf(t, event) || format.relative(event.timestamp)}
         </p>
       </div>
     ),
@@ -45,7 +46,7 @@ export function eventColumns(
     meta: { className: 'max-md:hidden' },
     cell: ({ row: { original: event } }) => (
       <span className="flex min-w-0 items-center gap-2 text-sm text-ink-soft">
-        <span className="truncate">{deviceOf(event)}</span>
+        <span className="truncate">{deviceOf(t, event)}</span>
         {event.click.bot && <Badge>{t('dashboard.bot')}</Badge>}
       </span>
     ),
@@ -92,8 +93,8 @@ export function eventColumns(
   ];
 }
 
-function deviceOf({ click }: LinkEvent): string {
-  return [click.device, click.browser, click.os].filter(Boolean).join(' · ');
+function deviceOf(t: TFunction, { click }: LinkEvent): string {
+  return [deviceName(t, click.device), click.browser, click.os].filter(Boolean).join(' · ');
 }
 
 function Place({ event: { click }, format, unknown }: { event: LinkEvent; format: Format; unknown: string }) {

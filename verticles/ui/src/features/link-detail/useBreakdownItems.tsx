@@ -1,6 +1,8 @@
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BreakdownRow, Metric } from '../../api/types';
+import { deviceName } from '../../lib/deviceName';
+import type { Sums } from '../../lib/money';
 import { useFormat } from '../../lib/useFormat';
 import { CountryCode } from '../../ui/Badge';
 import type { BarItem } from '../../ui/BarList';
@@ -40,25 +42,36 @@ export function useBreakdownItems(
       if (tab.field === 'city' && country.length === 2) {
         return { title: `${raw}, ${format.country(country)}`, label: withCode(country, raw) };
       }
+      if (tab.field === 'device') {
+        const title = deviceName(t, raw);
+        return { title, label: <span className="truncate">{title}</span> };
+      }
       const trigger = tab.field === 'trigger' ? triggers.find((known) => known === raw) : undefined;
       const title = trigger ? t(`link.trigger_${trigger}`) : raw;
       return { title, label: <span className="truncate">{title}</span> };
     };
 
-    return (rows ?? [])
-      .map((row, index) => {
-        const value = row[metric] ?? 0;
-        return {
-          key: `${String(row[tab.field])}|${String(row['country'] ?? '')}|${index}`,
-          value,
-          text: metricText(metric, value),
-          ...name(row),
-        };
-      })
-      .filter((item) => item.value > 0)
-      .sort((a, b) => b.value - a.value);
+    return (
+      (rows ?? [])
+        .map((row, index) => {
+          const value = row[metric] ?? 0;
+          const figures = { ...row, [metric]: value };
+          return {
+            key: `${String(row[tab.field])}|${String(row['country'] ?? '')}|${index}`,
+            value,
+            text: metricText(metric, figures),
+            more: metric === 'saleAmount' && hasSales(row.saleAmounts),
+            ...name(row),
+          };
+        })
+        // Sold in other currencies only is not nothing; such a row has no bar.
+        .filter((item) => item.value > 0 || item.more)
+        .sort((a, b) => b.value - a.value)
+    );
   }, [rows, tab, metric, t, format, metricText]);
 }
+
+const hasSales = (sums: Sums | null | undefined) => Object.values(sums ?? {}).some((minor) => minor !== 0);
 
 function withCode(code: string, text: string): ReactNode {
   return (

@@ -1,14 +1,17 @@
 import { useCallback } from 'react';
-import type { Metric } from '../../api/types';
+import type { Figures, Metric } from '../../api/types';
 import { useFormat } from '../../lib/useFormat';
 import { useMe } from '../auth/useMe';
 
-/** A metric's value as people read it: the sale amount is money, the others are counts. */
-export function useMetricText(): (metric: Metric, value: number) => string {
+/** A metric's value as people read it: the sale amount is money of one or more currencies, the others are counts. */
+export function useMetricText(): (metric: Metric, of: Partial<Figures>) => string {
   const format = useFormat();
   const { currency } = useMe().workspace;
   return useCallback(
-    (metric, value) => (metric === 'saleAmount' ? format.money(value, currency) : format.number(value)),
+    (metric, of) =>
+      metric === 'saleAmount'
+        ? format.sums(currency, of.saleAmount ?? 0, of.saleAmounts)
+        : format.number(of[metric] ?? 0),
     [format, currency],
   );
 }

@@ -5,14 +5,22 @@ import { TagDot } from './TagDot';
 
 const shownTags = 2;
 
-export function LinkBadges({ link }: { link: Link }) {
+/**
+ * What a link is that looks like any other: first why its visitors do not arrive, if they do not.
+ *
+ * @param withoutTags where there is little room
+ */
+export function LinkBadges({ link, withoutTags }: { link: Link; withoutTags?: boolean }) {
   const { t } = useTranslation();
   const expired = link.expiresAt !== null && Date.parse(link.expiresAt) < Date.now();
-  const tags = link.tags ?? [];
+  const limit = link.clickLimit ?? null;
+  const tags = withoutTags ? [] : (link.tags ?? []);
   return (
     <>
-      {link.archived && <Badge>{t('links.archivedBadge')}</Badge>}
+      {link.disabledAt && <Badge tone="bad">{t('links.disabledBadge')}</Badge>}
       {expired && <Badge tone="warn">{t('links.expiredBadge')}</Badge>}
+      {limit !== null && link.clicks >= limit && <Badge tone="warn">{t('links.limitBadge')}</Badge>}
+      {link.archived && <Badge>{t('links.archivedBadge')}</Badge>}
       {link.password && <Badge>{t('links.passwordBadge')}</Badge>}
       {link.rules && <Badge>{t('rules.badge')}</Badge>}
       {link.testVariants && <Badge>{t('rules.testBadge')}</Badge>}

@@ -8,9 +8,11 @@ import { queryKeys } from '../../api/queryKeys';
 import type { Link } from '../../api/types';
 import { copyText } from '../../lib/clipboard';
 import { applyServerError } from '../../lib/formErrors';
+import { useDraft } from '../../lib/useDraft';
 import { useErrorText } from '../../lib/useErrorText';
 import { Button } from '../../ui/Button';
-import { Dialog, DialogBody, DialogFooter } from '../../ui/Dialog';
+import { Dialog, DialogBody, DialogFooter, useDialogGuard } from '../../ui/Dialog';
+import { DraftNotice } from '../../ui/DraftNotice';
 import { FormError } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { LinkFields } from './LinkFields';
@@ -48,6 +50,8 @@ export function LinkDialog({ open, onOpenChange, link }: LinkDialogProps) {
   );
 }
 
+const secrets = ['password'] as const;
+
 function LinkForm({ link, onDone }: { link: Link | undefined; onDone: () => void }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
@@ -69,6 +73,9 @@ function LinkForm({ link, onDone }: { link: Link | undefined; onDone: () => void
     mode: 'onTouched',
     defaultValues: toFormValues(link, ''),
   });
+
+  const { close } = useDialogGuard();
+  const restored = useDraft(form, { of: `link.${link?.id ?? 'new'}`, without: secrets });
 
   const save = async (values: LinkFormValues) => {
     setFormError(undefined);
@@ -103,6 +110,7 @@ function LinkForm({ link, onDone }: { link: Link | undefined; onDone: () => void
       className="flex min-h-0 flex-1 flex-col"
     >
       <DialogBody className="space-y-5">
+        <DraftNotice shown={restored} />
         <FormError message={formError} />
         <LinkFields
           form={form}
@@ -112,7 +120,7 @@ function LinkForm({ link, onDone }: { link: Link | undefined; onDone: () => void
         />
       </DialogBody>
       <DialogFooter>
-        <Button onClick={onDone}>{t('common.cancel')}</Button>
+        <Button onClick={close}>{t('common.cancel')}</Button>
         <Button
           type="submit"
           variant="primary"

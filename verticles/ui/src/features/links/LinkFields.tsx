@@ -6,7 +6,9 @@ import { queryKeys } from '../../api/queryKeys';
 import type { Link } from '../../api/types';
 import { useFieldMessage } from '../../lib/useFieldMessage';
 import { Field, Input, Select, Textarea } from '../../ui/Field';
+import { PasswordInput } from '../../ui/PasswordInput';
 import { Switch } from '../../ui/Switch';
+import { useMay } from '../auth/useMay';
 import { FormSection } from './FormSection';
 import {
   limitFields,
@@ -152,13 +154,7 @@ export function LinkFields({ form, link, domains, primary }: LinkFieldsProps) {
           </Field>
           <Field label={t('links.password')} hint={t('links.passwordHint')} error={error('password')}>
             {(control) => (
-              <Input
-                {...control}
-                {...form.register('password')}
-                autoComplete="new-password"
-                type="text"
-                spellCheck={false}
-              />
+              <PasswordInput {...control} {...form.register('password')} autoComplete="new-password" />
             )}
           </Field>
         </div>
@@ -193,6 +189,8 @@ function TargetingSections({ form }: { form: UseFormReturn<LinkFormValues> }) {
 function TagsAndPartner({ form }: { form: UseFormReturn<LinkFormValues> }) {
   const { t } = useTranslation();
   const message = useFieldMessage();
+  // Whom a link belongs to decides who earns.
+  const mayEarn = useMay('partners.write');
   const tagList = useQuery({
     queryKey: queryKeys.tags,
     queryFn: ({ signal }) => tags.list(signal),
@@ -215,7 +213,7 @@ function TagsAndPartner({ form }: { form: UseFormReturn<LinkFormValues> }) {
           )}
         />
       )}
-      {(partnerList.data?.rows.length ?? 0) > 0 && (
+      {mayEarn && (partnerList.data?.rows.length ?? 0) > 0 && (
         <Field label={t('links.partner')} error={message(form.formState.errors.partnerId?.message)} optional>
           {(control) => (
             <Select {...control} {...form.register('partnerId')}>

@@ -14,6 +14,7 @@ import { Pagination } from '../../ui/Pagination';
 import { SearchInput } from '../../ui/SearchInput';
 import { EmptyState, ErrorState } from '../../ui/states';
 import { Switch } from '../../ui/Switch';
+import { useMay } from '../auth/useMay';
 import { useMe } from '../auth/useMe';
 import { linkColumns } from './linkColumns';
 import { LinkDialog } from './LinkDialog';
@@ -74,7 +75,8 @@ export function LinksPage() {
       replace: true,
     });
 
-  const newButton = (
+  const mayWrite = useMay('links.write');
+  const newButton = mayWrite && (
     <Button
       variant="primary"
       data-testid="new-link"

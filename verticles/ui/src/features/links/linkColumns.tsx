@@ -4,6 +4,7 @@ import type { Link } from '../../api/types';
 import type { Format } from '../../lib/useFormat';
 import { CopyButton } from '../../ui/CopyButton';
 import type { Column } from '../../ui/DataTable';
+import { SumLines } from '../../ui/SumLines';
 import { displayLink, displayUrl } from './display';
 import { LinkBadges } from './LinkBadges';
 import { LinkMenu } from './LinkMenu';
@@ -35,10 +36,14 @@ export function linkColumns(
               label={t('links.copyShort', { link: displayLink(link) })}
               className="-my-2 !size-8"
             />
-            <span className="hidden min-w-0 items-center gap-1.5 overflow-hidden xl:flex">
+            {/* A badge that does not fit goes to the next line, out of sight, instead of being cut in half. */}
+            <span className="hidden h-5.5 min-w-0 flex-1 flex-wrap items-center gap-1.5 overflow-hidden xl:flex">
               <LinkBadges link={link} />
             </span>
           </div>
+          <p className="flex flex-wrap gap-1 empty:hidden xl:hidden">
+            <LinkBadges link={link} withoutTags />
+          </p>
           <p className="truncate text-sm text-ink-faint" title={link.url}>
             {link.title ? <span className="text-ink-soft">{link.title} · </span> : null}
             {displayUrl(link.url)}
@@ -50,19 +55,21 @@ export function linkColumns(
             <span>
               {format.number(link.sales)} {t('metric.sales').toLocaleLowerCase(format.locale)}
             </span>
-            {link.saleAmount > 0 && <span>{format.money(link.saleAmount, currency)}</span>}
+            {link.sales > 0 && <span>{format.sums(currency, link.saleAmount, link.saleAmounts)}</span>}
           </p>
         </div>
       ),
     },
     figure('clicks', 'w-28', 'clicks'),
-    figure('leads', 'w-24 max-lg:hidden'),
+    figure('leads', 'w-24 max-xl:hidden'),
     figure('sales', 'w-24'),
     {
       id: 'saleAmount',
       header: t('metric.saleAmount'),
       meta: { end: true, sortKey: 'saleAmount', className: 'w-40 max-lg:hidden' },
-      cell: ({ row: { original: link } }) => format.money(link.saleAmount, currency),
+      cell: ({ row: { original: link } }) => (
+        <SumLines own={currency} amount={link.saleAmount} all={link.saleAmounts} />
+      ),
     },
     {
       id: 'lastClicked',
@@ -80,7 +87,7 @@ export function linkColumns(
     {
       id: 'createdAt',
       header: t('links.column_created'),
-      meta: { end: true, sortKey: 'createdAt', className: 'w-36 max-md:hidden' },
+      meta: { end: true, sortKey: 'createdAt', className: 'w-36 max-md:hidden lg:max-xl:hidden' },
       cell: ({ row: { original: link } }) => (
         <time
           dateTime={link.createdAt}

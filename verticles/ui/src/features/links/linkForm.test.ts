@@ -19,9 +19,12 @@ describe('linkFormSchema', () => {
 
   it('should want an absolute web address', () => {
     expect(url('')).toBe('validation.required');
-    expect(url('example.com')).toBe('validation.url');
+    expect(url('example')).toBe('validation.url');
+    expect(url('mailto:a@example.com')).toBe('validation.url');
     expect(url('javascript:alert(1)')).toBe('validation.url');
     expect(url('https://example.com/a?b=c')).toBeUndefined();
+    expect(url('shop.example.com/a')).toBeUndefined();
+    expect(url('localhost:8080/a')).toBeUndefined();
   });
 
   it.each(['summer', 'été-2026', 'a/b.c_d~e', ''])('should accept the key "%s"', (key) => {
@@ -44,17 +47,32 @@ describe('linkFormSchema', () => {
 });
 
 describe('toLinkInput', () => {
+  it('should read an address without a scheme as https and a country by its name', () => {
+    const input = toLinkInput(
+      { ...empty, url: 'shop.example.com', geo: [{ country: 'Suisse', url: 'shop.example.ch' }] },
+      'all',
+    );
+    expect(input).toMatchObject({ url: 'https://shop.example.com', geo: { CH: 'https://shop.example.ch' } });
+  });
+
+  it('should say whether leads and sales are attributed when a link is created', () => {
+    expect(toLinkInput({ ...empty, url: 'https://a.b', trackConversion: false }, 'all')).toMatchObject({
+      trackConversion: false,
+    });
+  });
+
   it('should leave out what is empty when a link is created', () => {
     expect(toLinkInput({ ...empty, url: 'https://a.b', clickLimit: '5' }, 'all')).toEqual({
       url: 'https://a.b',
       domain: 'go.example',
+      trackConversion: true,
       clickLimit: 5,
     });
   });
 
   it('should send changed fields only, with null for emptied ones, when a link is edited', () => {
     const changed = new Set<LinkFormField>(['title', 'trackConversion', 'tagIds', 'key']);
-    expect(toLinkInput({ ...empty, url: 'https://a.b' }, changed)).toEqual({
+    expect(toLinkInput({ ...empty, url: 'https://a.b', trackConversion: false }, changed)).toEqual({
       title: null,
       trackConversion: false,
       tagIds: [],
@@ -97,7 +115,7 @@ describe('rules in the form', () => {
   it.each([
     ['device', '', [], ['rules', 0, 'conditions', 0, 'values']],
     ['query', '', ['a'], ['rules', 0, 'conditions', 0, 'name']],
-    ['country', '', ['Switzerland'], ['rules', 0, 'conditions', 0, 'values']],
+    ['country', '', ['Atlantis'], ['rules', 0, 'conditions', 0, 'values']],
   ] as const)('should say where the condition "%s" is wrong', (type, name, values, path) => {
     const broken = [{ url: 'https://a.b', conditions: [{ type, not: false, name, values: [...values] }] }];
     const result = linkFormSchema.safeParse({ ...empty, url: 'https://a.b', rules: broken });

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Link, LinkInput } from '../../api/types';
 import { nearest } from '../../lib/formErrors';
 import { ruleSchema, toRules, toRuleValues } from './targeting/conditions';
-import { optionalUrl, requiredUrl, text } from './validation';
+import { countryCode } from '../../lib/countries';
+import { optionalUrl, requiredUrl, text, withScheme } from './validation';
 
 export const maxVariants = 4;
 
@@ -14,13 +15,19 @@ const variants = z
   });
 
 const countries = z
-  .array(z.object({ country: text.regex(/^[A-Za-z]{2}$/, 'validation.country'), url: requiredUrl }))
+  .array(
+    z.object({
+      country: text.refine((name) => countryCode(name) !== undefined, 'validation.country'),
+      url: requiredUrl,
+    }),
+  )
   .superRefine((all, context) => {
     const seen = new Set<string>();
     all.forEach(({ country }, index) => {
-      if (seen.has(country.toUpperCase()))
+      const code = countryCode(country) ?? country;
+      if (seen.has(code))
         context.addIssue({ code: 'custom', path: [index, 'country'], message: 'validation.countryTwice' });
-      seen.add(country.toUpperCase());
+      seen.add(code);
     });
   });
 
@@ -121,7 +128,9 @@ export function toLinkInput(values: LinkFormValues, changed: ReadonlySet<LinkFor
   const input: Record<string, unknown> = {};
   for (const field of linkFormFields) {
     const value = toWire(field, values);
-    if (changed === 'all' ? !isEmpty(value) : changed.has(field)) input[field] = value;
+    // Attributing is the default, so leaving it out would not turn it off.
+    const said = field === 'trackConversion' || !isEmpty(value);
+    if (changed === 'all' ? said : changed.has(field)) input[field] = value;
   }
   // An emptied key or domain cannot be saved; the link keeps its own.
   if (input['key'] === null) delete input['key'];
@@ -140,16 +149,26 @@ function toWire(field: LinkFormField, values: LinkFormValues): unknown {
     case 'geo':
       return values.geo.length === 0
         ? null
-        : Object.fromEntries(values.geo.map(({ country, url }) => [country.toUpperCase(), url]));
+        : Object.fromEntries(
+            values.geo.map(({ country, url }) => [countryCode(country) ?? country, withScheme(url)]),
+          );
     case 'testVariants':
       return values.testVariants.length === 0
         ? null
-        : values.testVariants.map(({ url, percentage }) => ({ url, percentage: Number(percentage) }));
+        : values.testVariants.map(({ url, percentage }) => ({
+            url: withScheme(url),
+            percentage: Number(percentage),
+          }));
     case 'expiresAt':
     case 'testCompletedAt':
       return values[field] ? new Date(values[field]).toISOString() : null;
     case 'clickLimit':
       return values.clickLimit ? Number(values.clickLimit) : null;
+    case 'url':
+    case 'expiredUrl':
+    case 'ios':
+    case 'android':
+      return values[field] === '' ? null : withScheme(values[field]);
     default:
       return values[field] === '' ? null : values[field];
   }
@@ -172,7 +191,7 @@ const shown = [
 export function placeOf(field: string, values: LinkFormValues): string | undefined {
   if (field.startsWith('geo.')) {
     const code = field.slice(4).toUpperCase();
-    const row = values.geo.findIndex(({ country }) => country.toUpperCase() === code);
+    const row = values.geo.findIndex(({ country }) => countryCode(country) === code);
     return row < 0 ? undefined : `geo.${row}.url`;
   }
   return nearest(field, (path) => shown.some((place) => place.test(path)));

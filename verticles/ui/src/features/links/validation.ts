@@ -1,8 +1,17 @@
 import { z } from 'zod';
 
+/** "shop.example.com/a" means https, as the API reads it. */
+export const withScheme = (value: string) =>
+  value === '' || /^[a-z][a-z\d+.-]*:(?!\d)/i.test(value) ? value : `https://${value}`;
+
 export const webAddress = (value: string) => {
   try {
-    return ['http:', 'https:'].includes(new URL(value).protocol);
+    const address = new URL(withScheme(value));
+    // A single word is more likely a slip than the name of a host, unless a scheme says so.
+    return (
+      ['http:', 'https:'].includes(address.protocol) &&
+      (value.includes('://') || /[.:]|^localhost$/.test(address.host))
+    );
   } catch {
     return false;
   }

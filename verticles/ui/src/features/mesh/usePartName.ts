@@ -1,7 +1,16 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-const known = ['gateway', 'edge', 'auth', 'catalogue', 'tracking', 'payments', 'notifications'] as const;
+const known = [
+  'gateway',
+  'edge',
+  'auth',
+  'catalogue',
+  'tracking',
+  'payments',
+  'notifications',
+  'bridge',
+] as const;
 
 /** Our own parts in the person's language; others are called what they call themselves. */
 export function usePartName(): (part: string) => string {

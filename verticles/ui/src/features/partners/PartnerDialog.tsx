@@ -7,10 +7,12 @@ import { z } from 'zod';
 import { partners } from '../../api/endpoints';
 import { queryKeys } from '../../api/queryKeys';
 import { applyServerError } from '../../lib/formErrors';
+import { useDraft } from '../../lib/useDraft';
 import { useErrorText } from '../../lib/useErrorText';
 import { useFieldMessage } from '../../lib/useFieldMessage';
 import { Button } from '../../ui/Button';
-import { Dialog, DialogBody, DialogFooter } from '../../ui/Dialog';
+import { Dialog, DialogBody, DialogFooter, useDialogGuard } from '../../ui/Dialog';
+import { DraftNotice } from '../../ui/DraftNotice';
 import { Field, Input } from '../../ui/Field';
 import { FormError } from '../../ui/states';
 import { toast } from '../../ui/toast';
@@ -55,14 +57,16 @@ function PartnerForm({ onDone }: { onDone: () => void }) {
     mode: 'onTouched',
     defaultValues: { name: '', email: '', tenantId: '' },
   });
+  const { close } = useDialogGuard();
+  const restored = useDraft(form, { of: 'partner.new' });
   const { errors } = form.formState;
 
   const save = useMutation({
     mutationFn: ({ name, email, tenantId }: Values) =>
       partners.create({ name, email, ...(tenantId ? { tenantId } : {}) }),
-    onSuccess: () => {
+    onSuccess: (made) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.partners.all });
-      toast.good(t('partners.created'));
+      toast.good(t(made.existing ? 'partners.existed' : 'partners.created'));
       onDone();
     },
     onError: (error) => {
@@ -79,6 +83,7 @@ function PartnerForm({ onDone }: { onDone: () => void }) {
       className="flex min-h-0 flex-1 flex-col"
     >
       <DialogBody className="space-y-5">
+        <DraftNotice shown={restored} />
         <FormError message={formError} />
         <Field label={t('partners.name')} error={message(errors.name?.message)}>
           {(control) => <Input {...control} {...form.register('name')} autoComplete="off" />}
@@ -106,7 +111,7 @@ function PartnerForm({ onDone }: { onDone: () => void }) {
         </Field>
       </DialogBody>
       <DialogFooter>
-        <Button onClick={onDone}>{t('common.cancel')}</Button>
+        <Button onClick={close}>{t('common.cancel')}</Button>
         <Button type="submit" variant="primary" busy={save.isPending} data-testid="partner-form-submit">
           {t('partners.create')}
         </Button>

@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { partners } from '../../api/endpoints';
+import { partners, programs } from '../../api/endpoints';
 import { queryKeys } from '../../api/queryKeys';
 import { pageSize, withPage, withSearch } from '../../lib/paging';
 import { useFormat } from '../../lib/useFormat';
@@ -13,9 +13,11 @@ import { PageHeader } from '../../ui/PageHeader';
 import { Pagination } from '../../ui/Pagination';
 import { SearchInput } from '../../ui/SearchInput';
 import { EmptyState, ErrorState } from '../../ui/states';
+import { useMay } from '../auth/useMay';
 import { useMe } from '../auth/useMe';
 import { partnerColumns } from './partnerColumns';
 import { PartnerDialog } from './PartnerDialog';
+import { ProgramDialog } from './ProgramDialog';
 
 const route = getRouteApi('/signed-in/partners');
 
@@ -35,7 +37,29 @@ export function PartnersPage() {
   });
   const columns = useMemo(() => partnerColumns(t, format, currency), [t, format, currency]);
 
-  const newButton = (
+  const mayWrite = useMay('partners.write');
+  const mayCreatePrograms = useMay('programs.write');
+  const known = useQuery({
+    queryKey: queryKeys.programs,
+    queryFn: ({ signal }) => programs.list(signal),
+    enabled: mayWrite,
+  });
+  // Partners are enrolled in something: without a programme there is nothing to fill a form for.
+  const needsProgram = known.data?.length === 0;
+  const [creatingProgram, setCreatingProgram] = useState(false);
+
+  const newButton = needsProgram ? (
+    mayCreatePrograms && (
+      <Button
+        variant="primary"
+        data-testid="new-program"
+        onClick={() => setCreatingProgram(true)}
+        icon={<Plus className="size-4" aria-hidden />}
+      >
+        {t('partners.createProgram')}
+      </Button>
+    )
+  ) : mayWrite ? (
     <Button
       variant="primary"
       data-testid="new-partner"
@@ -44,7 +68,7 @@ export function PartnersPage() {
     >
       {t('partners.new')}
     </Button>
-  );
+  ) : null;
 
   return (
     <>
@@ -63,7 +87,11 @@ export function PartnersPage() {
           search ? (
             <EmptyState title={t('partners.noMatchTitle', { search })} body={t('partners.noMatchBody')} />
           ) : (
-            <EmptyState title={t('partners.emptyTitle')} body={t('partners.emptyBody')} action={newButton} />
+            <EmptyState
+              title={t('partners.emptyTitle')}
+              body={t(needsProgram ? 'partners.needsProgram' : 'partners.emptyBody')}
+              action={newButton}
+            />
           )
         ) : (
           <>
@@ -88,6 +116,7 @@ export function PartnersPage() {
         )}
       </div>
       <PartnerDialog open={creating} onOpenChange={setCreating} />
+      <ProgramDialog open={creatingProgram} onOpenChange={setCreatingProgram} />
     </>
   );
 }

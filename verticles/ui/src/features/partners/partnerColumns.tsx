@@ -3,6 +3,7 @@ import type { Partner } from '../../api/types';
 import type { Format } from '../../lib/useFormat';
 import { Badge, type Tone } from '../../ui/Badge';
 import type { Column } from '../../ui/DataTable';
+import { SumLines } from '../../ui/SumLines';
 import { PartnerLinks } from './PartnerLinks';
 import { partnerTotals } from './partnerTotals';
 
@@ -55,14 +56,14 @@ export function partnerColumns(t: TFunction, format: Format, currency: string): 
               .filter(Boolean)
               .join(' · ')}
           </p>
-          <p className="mt-1 md:hidden">{status(partner)}</p>
+          <p className="mt-1 xl:hidden">{status(partner)}</p>
         </div>
       ),
     },
     {
       id: 'status',
       header: t('partners.column_status'),
-      meta: { className: 'w-32 max-md:hidden' },
+      meta: { className: 'w-32 max-xl:hidden' },
       cell: ({ row }) => status(row.original),
     },
     {
@@ -72,7 +73,7 @@ export function partnerColumns(t: TFunction, format: Format, currency: string): 
       cell: ({ row }) => <PartnerLinks partner={row.original} />,
     },
     figure('clicks', 'w-24 max-md:hidden'),
-    figure('leads', 'w-24 max-xl:hidden'),
+    figure('leads', 'w-24 max-2xl:hidden'),
     figure('sales', 'w-24 max-md:hidden'),
     {
       id: 'saleAmount',
@@ -80,16 +81,24 @@ export function partnerColumns(t: TFunction, format: Format, currency: string): 
       meta: { end: true, className: 'w-32 md:w-40' },
       cell: ({ row }) => (
         <span className="font-semibold">
-          {format.money(partnerTotals(row.original).saleAmount, currency)}
+          <SumLines
+            own={currency}
+            amount={partnerTotals(row.original).saleAmount}
+            all={partnerTotals(row.original).saleAmounts}
+          />
         </span>
       ),
     },
     {
       id: 'commissions',
       header: t('partners.column_commissions'),
-      meta: { end: true, className: 'w-36 max-xl:hidden' },
+      meta: { end: true, className: 'w-32 max-xl:hidden' },
       cell: ({ row: { original: partner } }) =>
-        partner.totalCommissions === undefined ? '–' : format.money(partner.totalCommissions, currency),
+        partner.totalCommissions === undefined ? (
+          '–'
+        ) : (
+          <SumLines own={currency} amount={partner.totalCommissions} all={partner.totalCommissionAmounts} />
+        ),
     },
     {
       id: 'joined',

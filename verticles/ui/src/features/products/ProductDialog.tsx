@@ -8,11 +8,13 @@ import { queryKeys } from '../../api/queryKeys';
 import type { Product } from '../../api/types';
 import { applyServerError } from '../../lib/formErrors';
 import { currencyDigits, decimalSeparator } from '../../lib/money';
+import { useDraft } from '../../lib/useDraft';
 import { useErrorText } from '../../lib/useErrorText';
 import { useFormat } from '../../lib/useFormat';
 import { useFieldMessage } from '../../lib/useFieldMessage';
 import { Button } from '../../ui/Button';
-import { Dialog, DialogBody, DialogFooter } from '../../ui/Dialog';
+import { Dialog, DialogBody, DialogFooter, useDialogGuard } from '../../ui/Dialog';
+import { DraftNotice } from '../../ui/DraftNotice';
 import { Field, Input, Select, Textarea } from '../../ui/Field';
 import { FormError } from '../../ui/states';
 import { toast } from '../../ui/toast';
@@ -61,6 +63,8 @@ function ProductForm({ product, onDone }: { product: Product | undefined; onDone
     mode: 'onTouched',
     defaultValues: toProductForm(product, workspace.currency, decimal),
   });
+  const { close } = useDialogGuard();
+  const restored = useDraft(form, { of: `product.${product?.id ?? 'new'}` });
   const { register, formState } = form;
   const currency = form.watch('currency');
 
@@ -101,6 +105,7 @@ function ProductForm({ product, onDone }: { product: Product | undefined; onDone
       className="flex min-h-0 flex-1 flex-col"
     >
       <DialogBody className="space-y-5">
+        <DraftNotice shown={restored} />
         <FormError message={formError} />
         <Field label={t('products.name')} error={error('name')}>
           {(control) => <Input {...control} {...register('name')} autoComplete="off" />}
@@ -156,7 +161,7 @@ function ProductForm({ product, onDone }: { product: Product | undefined; onDone
         </Field>
       </DialogBody>
       <DialogFooter>
-        <Button onClick={onDone}>{t('common.cancel')}</Button>
+        <Button onClick={close}>{t('common.cancel')}</Button>
         <Button type="submit" variant="primary" busy={save.isPending} data-testid="product-form-submit">
           {t(product ? 'common.save' : 'products.create')}
         </Button>

@@ -31,7 +31,7 @@ export function productColumns(
           <div className="min-w-0">
             <p className="truncate font-semibold">{product.name}</p>
             <p className="truncate text-sm text-ink-faint max-md:hidden">{product.description}</p>
-            <p className="truncate text-sm text-ink-soft md:hidden">
+            <p className="text-sm text-ink-soft md:hidden">
               <span className="font-semibold text-ink">{format.money(product.price, product.currency)}</span>{' '}
               · {t(`products.kind_${product.kind}`)} · {stock(product)}
             </p>

@@ -1,4 +1,5 @@
 /** What `GET /api/live` says. Counters are absolute all-time numbers, money in minor units. */
+import type { Sums } from '../../../lib/money';
 
 export type LiveSource = 'tracking' | 'payments';
 
@@ -6,9 +7,13 @@ export interface Counters {
   clicks: number;
   leads: number;
   sales: number;
+  /** In the workspace's currency; `revenue` has all by currency. */
   saleAmount: number;
+  revenue?: Sums;
   commissions: number;
+  /** Likewise. */
   earnings: number;
+  earningsAmounts?: Sums;
 }
 
 export interface LiveEvent {

@@ -107,7 +107,8 @@ export function ConditionRow({ form, rule, index, onRemove }: ConditionRowProps)
               type={type}
               value={field.value}
               onChange={field.onChange}
-              error={message(errors?.values?.message)}
+              // Leaving another field is no reason to call this one wrong.
+              error={form.formState.isSubmitted ? message(errors?.values?.message) : undefined}
             />
           )}
         />

@@ -28,16 +28,10 @@ export function TargetsEditor({ form }: { form: UseFormReturn<LinkFormValues> })
             <Field
               label={t('rules.country')}
               error={message(errors.geo?.[index]?.country?.message)}
-              className="w-24 shrink-0"
+              className="w-36 shrink-0"
             >
               {(control) => (
-                <Input
-                  {...control}
-                  {...form.register(`geo.${index}.country`)}
-                  maxLength={2}
-                  autoComplete="off"
-                  className="uppercase"
-                />
+                <Input {...control} {...form.register(`geo.${index}.country`)} autoComplete="off" />
               )}
             </Field>
             <Field

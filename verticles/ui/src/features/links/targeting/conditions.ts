@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionTypes, type ConditionType, type LinkRule } from '../../../api/types';
-import { requiredUrl, text } from '../validation';
+import { countryCode } from '../../../lib/countries';
+import { requiredUrl, text, withScheme } from '../validation';
 
 export const deviceWords = [
   'ios',
@@ -46,7 +47,7 @@ const conditionSchema = z
       context.addIssue({ code: 'custom', path: ['name'], message: 'validation.required' });
     if (hasValues(condition.type) && condition.values.length === 0)
       context.addIssue({ code: 'custom', path: ['values'], message: 'validation.required' });
-    if (condition.type === 'country' && condition.values.some((code) => !/^[A-Za-z]{2}$/.test(code)))
+    if (condition.type === 'country' && condition.values.some((name) => countryCode(name) === undefined))
       context.addIssue({ code: 'custom', path: ['values'], message: 'validation.countries' });
   });
 
@@ -82,15 +83,17 @@ export function toRuleValues(rules: readonly LinkRule[] | null | undefined): Rul
 export function toRules(rules: readonly RuleValues[]): LinkRule[] | null {
   if (rules.length === 0) return null;
   return rules.map(({ url, conditions }) => ({
-    url,
+    url: withScheme(url),
     conditions: conditions.map(({ type, not, name, values }) => ({
       type,
       not,
       name: hasName(type) ? name : null,
-      values: hasValues(type) ? values : [],
+      values: hasValues(type) ? (type === 'country' ? values.map(toCode) : values) : [],
     })),
   }));
 }
+
+const toCode = (name: string) => countryCode(name) ?? name;
 
 /** "Washington, D.C." is one city: such values stand on lines of their own. */
 export const hasCommas = (type: ConditionType) => type === 'city' || type === 'query';
