@@ -139,13 +139,15 @@ final class Node {
 
   /**
    * Without those of HTTP and of bytes on connections: they would cost a redirect about as much as
-   * the rest of it. The gateway counts operations, the edge redirects.
+   * the rest of it. The gateway counts operations, the edge redirects. And without those of net
+   * clients, of which a node has several: each registers the same gauge, and only the first counts.
    */
   private static MicrometerMetricsOptions meters() {
     return new MicrometerMetricsOptions()
         .setEnabled(true)
         .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
-        .addDisabledMetricsCategory(MetricsDomain.NET_SERVER);
+        .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+        .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT);
   }
 
   /**
