@@ -3,6 +3,8 @@ package io.tributary.payments.api;
 import io.tributary.payments.domain.Enrolment;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,8 @@ final class PartnerWire {
     "leads",
     "conversions",
     "sales",
-    "saleAmount"
+    "saleAmount",
+    "saleAmounts"
   };
 
   /** Why there is no link: a partner without one earns nothing, and somebody should know. */
@@ -30,8 +33,9 @@ final class PartnerWire {
 
   /**
    * @param links from tracking, or null if it did not answer in time
+   * @param earned by currency, in all programmes
    */
-  static JsonObject json(Enrolment partner, @Nullable JsonArray links) {
+  static JsonObject json(Enrolment partner, @Nullable JsonArray links, Map<String, Long> earned) {
     JsonObject json =
         new JsonObject()
             .put("id", partner.partnerId())
@@ -59,7 +63,8 @@ final class PartnerWire {
             .put("bannedReason", partner.bannedReason())
             .put("links", links == null ? null : links(links, partner.programId()));
     json.put(NO_LINK, noLink(partner, json.getJsonArray("links")));
-    return json.mergeIn(totals(partner.totals()));
+    return json.mergeIn(totals(partner.totals()))
+        .put("totalCommissionAmounts", new JsonObject(new TreeMap<>(earned)));
   }
 
   private static @Nullable String noLink(Enrolment partner, @Nullable JsonArray links) {

@@ -11,6 +11,7 @@ import io.tributary.payments.domain.Enrolment;
 import io.tributary.payments.domain.EnrolmentStatus;
 import io.tributary.payments.domain.PartnerLocale;
 import io.tributary.payments.domain.Program;
+import io.tributary.payments.store.Balances;
 import io.tributary.payments.store.Enrolments;
 import io.tributary.payments.store.Partners;
 import io.tributary.payments.store.Programs;
@@ -144,12 +145,24 @@ public final class PartnersApi {
             Wire.offset(call));
     return Enrolments.list(database.reads(), call.workspaceId(), filter)
         .compose(partners ->
-            links
-                .of(call, partners)
-                .map(found ->
-                    OperationReply.of(
-                        Wire.array(
-                            partners, partner -> PartnerWire.json(partner, of(found, partner))))));
+            shown(call, partners).map(shown -> OperationReply.of(new JsonArray(shown))));
+  }
+
+  /** Partners with their links, and with what they earned in every currency. */
+  private Future<List<JsonObject>> shown(OperationCall call, List<Enrolment> partners) {
+    List<String> ids = partners.stream().map(Enrolment::partnerId).toList();
+    Future<Optional<Map<String, JsonArray>>> theirs = links.of(call, partners);
+    Future<Map<String, Map<String, Long>>> earned =
+        Balances.earned(database.reads(), call.workspaceId(), ids);
+    return Future.all(theirs, earned)
+        .map(done ->
+            partners.stream()
+                .map(partner ->
+                    PartnerWire.json(
+                        partner,
+                        of(theirs.result(), partner),
+                        earned.result().getOrDefault(partner.partnerId(), Map.of())))
+                .toList());
   }
 
   public Future<OperationReply> get(OperationCall call) {
@@ -213,10 +226,9 @@ public final class PartnersApi {
    */
   private Future<JsonObject> answer(
       OperationCall call, Enrolment partner, @Nullable String refused) {
-    return links
-        .of(call, List.of(partner))
-        .map(found -> {
-          JsonObject json = PartnerWire.json(partner, of(found, partner));
+    return shown(call, List.of(partner))
+        .map(List::getFirst)
+        .map(json -> {
           boolean none = json.getValue("links") instanceof JsonArray array && array.isEmpty();
           return refused != null && none ? json.put(PartnerWire.NO_LINK, refused) : json;
         });
