@@ -129,6 +129,7 @@ class SessionIT {
     assertThat(me.getJsonObject("workspace").getString("id"))
         .isEqualTo(first.getString("workspaceId"));
     assertThat(me.getJsonArray("scopes")).containsExactly("*");
+    assertThat(me.getBoolean("operator")).as("of the first workspace").isTrue();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.tributary.auth.domain.EmailAddress;
 import io.tributary.auth.domain.Membership;
 import io.tributary.auth.domain.Scopes;
+import io.tributary.auth.domain.Workspace;
 import io.tributary.auth.login.LoginLimiter;
 import io.tributary.auth.store.MemberStore;
 import io.tributary.auth.store.MemberStore.Credentials;
@@ -87,13 +88,19 @@ public final class SessionHandler {
     return WorkspaceStore.get(database.reads(), principal.workspaceId())
         .map(found -> found.orElseThrow(SessionHandler::gone))
         .compose(workspace ->
-            member(principal)
-                .map(member ->
+            Future.all(member(principal), isOperator(workspace))
+                .map(found ->
                     OperationReply.of(
                         new JsonObject()
-                            .put("member", member)
+                            .put("member", found.<@Nullable JsonObject>resultAt(0))
                             .put("workspace", AuthJson.workspace(workspace))
-                            .put("scopes", new JsonArray(Scopes.tidy(principal.scopes()))))));
+                            .put("scopes", new JsonArray(Scopes.tidy(principal.scopes())))
+                            .put("operator", found.<Boolean>resultAt(1)))));
+  }
+
+  private Future<Boolean> isOperator(Workspace workspace) {
+    return WorkspaceStore.first(database.reads())
+        .map(first -> first.isPresent() && first.get().id().equals(workspace.id()));
   }
 
   private Future<@Nullable JsonObject> member(Principal principal) {
