@@ -26,7 +26,9 @@ export interface LoginAnswer {
 export interface Me {
   member: Member;
   workspace: Workspace;
-  scopes?: string[];
+  scopes: string[];
+  /** Whether the workspace is the one that may look at the whole installation. */
+  operator: boolean;
 }
 
 export interface Tag {

@@ -16,22 +16,27 @@ export interface DraftOptions<T extends FieldValues> {
  * in this tab and for this member, until it is opened again. Answers whether it was kept.
  */
 export function useDraft<T extends FieldValues>(form: UseFormReturn<T>, options: DraftOptions<T>): boolean {
-  const { setDirty } = useDialogGuard();
+  const { watch } = useDialogGuard();
   const { member } = useMe();
   const key = `tributary.draft.${member.id}.${options.of}`;
-  const { isDirty } = form.formState;
+  const { defaultValues } = form.formState;
   const [restored] = useState(() => take<T>(key));
 
   useEffect(() => {
     if (restored)
       form.reset({ ...form.getValues(), ...restored } as DefaultValues<T>, { keepDefaultValues: true });
   }, [restored, form]);
-  useEffect(() => setDirty(isDirty), [setDirty, isDirty]);
-  useEffect(() => () => setDirty(false), [setDirty]);
   useEffect(() => {
-    if (!isDirty) return;
-    return session.onEnded(() => put(key, form.getValues(), options.without ?? []));
-  }, [isDirty, key, form, options.without]);
+    const isChanged = () => JSON.stringify(form.getValues()) !== JSON.stringify(defaultValues);
+    watch(isChanged);
+    const stop = session.onEnded(() => {
+      if (isChanged()) put(key, form.getValues(), options.without ?? []);
+    });
+    return () => {
+      watch(() => false);
+      stop();
+    };
+  }, [watch, form, defaultValues, key, options.without]);
 
   return restored !== undefined;
 }

@@ -1,5 +1,5 @@
 import { useBlocker } from '@tanstack/react-router';
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useContext, useMemo, useRef, useState, type ReactNode } from 'react';
 import { AlertDialog as Alert, Dialog as Primitive } from 'radix-ui';
 import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -15,6 +15,8 @@ const panelClass =
   'inset-x-0 bottom-0 max-h-[92dvh] rounded-t-2xl ' +
   'sm:inset-x-auto sm:bottom-auto sm:left-1/2 sm:top-1/2 sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl sm:max-h-[88dvh]';
 
+const nothing = () => false;
+
 export interface DialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -26,13 +28,13 @@ export interface DialogProps {
 }
 
 interface Guard {
-  /** Whether something was entered that closing would throw away. */
-  setDirty: (dirty: boolean) => void;
+  /** Takes the question whether something was entered that closing would throw away. */
+  watch: (isChanged: () => boolean) => void;
   /** Closes the dialog, after a question if something was entered. */
   close: () => void;
 }
 
-const GuardContext = createContext<Guard>({ setDirty: () => undefined, close: () => undefined });
+const GuardContext = createContext<Guard>({ watch: () => undefined, close: () => undefined });
 
 /** For the form in a dialog. */
 export const useDialogGuard = (): Guard => useContext(GuardContext);
@@ -47,16 +49,24 @@ export function Dialog({
 }: DialogProps) {
   const { t } = useTranslation();
   const returnFocus = useFocusReturn(open);
-  const [dirty, setDirty] = useState(false);
   const [asking, setAsking] = useState(false);
-  const unsaved = open && dirty;
-  const request = (next: boolean) => (next || !unsaved ? onOpenChange(next) : setAsking(true));
-  const guard = useMemo(() => ({ setDirty, close: () => request(false) }), [unsaved, onOpenChange]);
+  // Asked in the moment of closing: what is drawn may be a keystroke behind.
+  const isChanged = useRef(nothing);
+  const latest = useRef(onOpenChange);
+  latest.current = onOpenChange;
+  const guard = useMemo<Guard>(
+    () => ({
+      watch: (question) => (isChanged.current = question),
+      close: () => (isChanged.current() ? setAsking(true) : latest.current(false)),
+    }),
+    [],
+  );
+  const request = (next: boolean) => (next ? onOpenChange(true) : guard.close());
   // Leaving the page closes its dialog as well. Who was logged out has to leave; what was entered is kept then.
   const leaving = useBlocker({
     shouldBlockFn: ({ current, next }) =>
-      unsaved && session.get() !== null && current.pathname !== next.pathname,
-    enableBeforeUnload: () => unsaved,
+      open && isChanged.current() && session.get() !== null && current.pathname !== next.pathname,
+    enableBeforeUnload: () => open && isChanged.current(),
     withResolver: true,
   });
   const stay = () => {
@@ -65,7 +75,7 @@ export function Dialog({
   };
   const discard = () => {
     setAsking(false);
-    setDirty(false);
+    isChanged.current = nothing;
     if (leaving.status === 'blocked') leaving.proceed();
     else onOpenChange(false);
   };

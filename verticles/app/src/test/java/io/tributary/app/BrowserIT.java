@@ -12,10 +12,19 @@ class BrowserIT {
 
   @Test
   void personShouldSignInMakeALinkFollowItAndSeeTheCounterMove() throws Exception {
+    run("browser.test.mjs");
+  }
+
+  @Test
+  void newcomerShouldFindTheirWayWhateverGoesWrong() throws Exception {
+    run("first.test.mjs");
+  }
+
+  private static void run(String file) throws Exception {
     RunningTributary tributary = RunningTributary.shared();
     Path screenshots = Files.createDirectories(Path.of("target", "screenshots").toAbsolutePath());
     NodeTests.run(
-        "browser.test.mjs",
+        file,
         Map.of(
             "TRIBUTARY_URL",
             tributary.url(),
