@@ -1,13 +1,18 @@
 package io.tributary.app;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.tributary.kit.sql.Locked;
 import io.vertx.core.VerticleBase;
 
@@ -79,6 +84,27 @@ class HouseTest {
           .callMethod(Locked.class, "row", String.class, Object.class)
           .orShould()
           .callConstructor(Locked.class, String.class, Object.class);
+
+  @ArchTest
+  static final ArchRule anUpdateTakesWhatWasLocked =
+      methods()
+          .that()
+          .haveName("update")
+          .and()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("io.tributary.*.store..")
+          .should(
+              new ArchCondition<>("take a locked row") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                  boolean locked =
+                      method.getRawParameterTypes().stream()
+                          .anyMatch(type -> type.isEquivalentTo(Locked.class));
+                  events.add(
+                      new SimpleConditionEvent(
+                          method, locked, method.getFullName() + " takes no locked row"));
+                }
+              });
 
   @ArchTest
   static final ArchRule verticlesAreCalledSo =

@@ -9,6 +9,7 @@ import io.tributary.catalogue.store.ProductStore;
 import io.tributary.kit.id.Ids;
 import io.tributary.kit.op.OperationCall;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.Locked;
 import io.tributary.kit.sql.SqlFailures;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
@@ -69,9 +70,9 @@ public final class ProductsHandler {
     String id = call.path("id");
     return ProductStore.lock(tx, call.workspaceId(), id)
         .compose(found -> {
-          Product before = found.orElseThrow(() -> unknown(id));
-          Product after = new ProductBody(call.body()).applyTo(before, now());
-          return ProductStore.update(tx, after)
+          Locked<Product> before = found.orElseThrow(() -> unknown(id));
+          Product after = new ProductBody(call.body()).applyTo(before.value(), now());
+          return ProductStore.update(tx, before, after)
               .recover(failure -> explain(failure, after))
               .map(done -> OperationReply.of(ProductJson.of(after)));
         });

@@ -5,6 +5,8 @@ import io.tributary.catalogue.domain.ProductFilter;
 import io.tributary.catalogue.domain.ProductKind;
 import io.tributary.catalogue.domain.ProductSort;
 import io.tributary.catalogue.domain.SearchText;
+import io.tributary.kit.sql.Locked;
+import io.tributary.kit.sql.Update;
 import io.tributary.kit.sql.Where;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -33,14 +35,6 @@ public final class ProductStore {
                             image_url, url, external_id, archived, created_at, updated_at)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       """;
-  private static final String UPDATE =
-      """
-      UPDATE products
-      SET name = $3, description = $4, kind = $5, price = $6, currency = $7, stock = $8,
-          image_url = $9, url = $10, external_id = $11, archived = $12, created_at = $13,
-          updated_at = $14
-      WHERE id = $1 AND workspace_id = $2
-      """;
   private static final String GET =
       "SELECT " + COLUMNS + " FROM products p WHERE p.workspace_id = $1 AND p.id = $2";
   private static final String LOCK = GET + " FOR UPDATE";
@@ -63,8 +57,21 @@ public final class ProductStore {
     return tx.preparedQuery(INSERT).execute(row(product)).mapEmpty();
   }
 
-  public static Future<Void> update(SqlConnection tx, Product product) {
-    return tx.preparedQuery(UPDATE).execute(row(product)).mapEmpty();
+  public static Future<Void> update(SqlConnection tx, Locked<Product> before, Product after) {
+    return Update.of("products", before, after)
+        .column("name", Product::name)
+        .column("description", Product::description)
+        .column("kind", product -> product.kind().name())
+        .column("price", Product::priceMinor)
+        .column("currency", Product::currency)
+        .column("stock", Product::stock)
+        .column("image_url", Product::imageUrl)
+        .column("url", Product::url)
+        .column("external_id", Product::externalId)
+        .column("archived", Product::archived)
+        .stamp("updated_at", after.updatedAt().atOffset(ZoneOffset.UTC))
+        .write(tx, after.workspaceId())
+        .mapEmpty();
   }
 
   public static Future<Optional<Product>> get(SqlClient sql, String workspaceId, String id) {
@@ -72,8 +79,11 @@ public final class ProductStore {
   }
 
   /** The product, which nobody else changes until the transaction ends. */
-  public static Future<Optional<Product>> lock(SqlConnection tx, String workspaceId, String id) {
-    return tx.preparedQuery(LOCK).execute(Tuple.of(workspaceId, id)).map(ProductStore::one);
+  public static Future<Optional<Locked<Product>>> lock(
+      SqlConnection tx, String workspaceId, String id) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(workspaceId, id))
+        .map(rows -> one(rows).map(product -> Locked.row(id, product)));
   }
 
   /** False if there was none. */

@@ -1,6 +1,7 @@
 package io.tributary.tracking.api;
 
 import io.tributary.kit.op.OperationCall;
+import io.tributary.kit.sql.Locked;
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
@@ -162,7 +163,8 @@ final class LinkBulkApi {
           chain
               .compose(done -> links.lock(tx, call.workspaceId(), ref))
               .map(found -> found.orElseThrow(() -> unknown(ref)))
-              .compose((Link link) -> writer.update(tx, call.principal(), link, data, extras))
+              .compose(
+                  (Locked<Link> link) -> writer.update(tx, call.principal(), link, data, extras))
               .map(written -> {
                 answers.add(single.answer(call, written).body());
                 return null;

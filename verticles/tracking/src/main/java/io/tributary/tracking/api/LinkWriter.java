@@ -1,6 +1,7 @@
 package io.tributary.tracking.api;
 
 import io.tributary.kit.id.Ids;
+import io.tributary.kit.sql.Locked;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.Principal;
 import io.tributary.tracking.domain.Destinations;
@@ -90,7 +91,8 @@ final class LinkWriter {
   }
 
   Future<Written> update(
-      SqlConnection tx, Principal by, Link existing, JsonObject body, LinkExtras extras) {
+      SqlConnection tx, Principal by, Locked<Link> locked, JsonObject body, LinkExtras extras) {
+    Link existing = locked.value();
     Fields fields = new Fields(body);
     Link changed = LinkInput.apply(body, existing, extras, now());
     checkOwner(by, existing, changed);
@@ -110,7 +112,7 @@ final class LinkWriter {
             selectTags(tx, link.workspaceId(), fields)
                 .compose(selected ->
                     links
-                        .update(tx, checkNoLoop(link))
+                        .update(tx, locked, checkNoLoop(link))
                         .compose(revision -> finish(tx, new Inserted(link, revision), selected))));
   }
 

@@ -2,6 +2,7 @@ package io.tributary.tracking.api;
 
 import io.tributary.kit.op.OperationCall;
 import io.tributary.kit.sql.Database;
+import io.tributary.kit.sql.Locked;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.LinkChanged;
 import io.tributary.mesh.MeshException;
@@ -92,7 +93,7 @@ final class LinksApi {
     LinkRef ref = refIn(body, extras);
     return Locks.take(tx, "upsert", call.workspaceId() + ref)
         .compose(locked -> links.lock(tx, call.workspaceId(), ref))
-        .compose((Optional<Link> found) ->
+        .compose((Optional<Locked<Link>> found) ->
             found.isPresent()
                 ? writer.update(tx, call.principal(), found.get(), body, extras)
                 : writer.create(tx, call.principal(), body, extras))
@@ -112,14 +113,15 @@ final class LinksApi {
             : refIn(body, extras);
     return Locks.take(tx, "upsert", call.workspaceId() + ref)
         .compose(locked -> links.lock(tx, call.workspaceId(), ref))
-        .compose((Optional<Link> found) ->
+        .compose((Optional<Locked<Link>> found) ->
             found.isPresent()
                 ? writer.update(tx, call.principal(), theirs(found.get(), partner), body, extras)
                 : writer.create(tx, call.principal(), body, extras))
         .map(written -> answer(call, written));
   }
 
-  private static Link theirs(Link found, LinkExtras.Enrolment partner) {
+  private static Locked<Link> theirs(Locked<Link> locked, LinkExtras.Enrolment partner) {
+    Link found = locked.value();
     if (!Objects.equals(found.owner().partnerId(), partner.partnerId())) {
       throw MeshException.conflict(
           "The link "
@@ -128,7 +130,7 @@ final class LinksApi {
               + found.key()
               + " is not one of this partner's. Choose another externalId or key.");
     }
-    return found;
+    return locked;
   }
 
   OperationReply answer(OperationCall call, LinkWriter.Written written) {

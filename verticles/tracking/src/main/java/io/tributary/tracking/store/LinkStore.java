@@ -1,5 +1,6 @@
 package io.tributary.tracking.store;
 
+import io.tributary.kit.sql.Locked;
 import io.tributary.kit.sql.SqlFailures;
 import io.tributary.mesh.MeshException;
 import io.tributary.tracking.domain.Link;
@@ -86,8 +87,19 @@ public final class LinkStore {
     return tx.preparedQuery(INSERT).execute(LinkRows.values(link)).map(LinkStore::firstRevision);
   }
 
-  /** Writes all columns; fails with CONFLICT if key or external id are taken. */
-  public Future<Long> update(SqlConnection tx, Link link) {
+  private static Locked<Link> locked(Row row) {
+    Link link = LinkRows.link(row);
+    return Locked.row(link.id(), link);
+  }
+
+  /**
+   * Writes all columns of a link, of which nobody else changes one meanwhile; fails with CONFLICT
+   * if key or external id are taken.
+   */
+  public Future<Long> update(SqlConnection tx, Locked<Link> before, Link link) {
+    if (!before.id().equals(link.id())) {
+      throw new IllegalArgumentException(link.id() + " is not the link that is locked");
+    }
     return tx.preparedQuery(UPDATE)
         .execute(LinkRows.values(link))
         .map(rows -> firstRevision(rows).orElseThrow(() -> notFound(link.id())))
@@ -122,13 +134,11 @@ public final class LinkStore {
   }
 
   /** Reads a link that is about to be written. */
-  public Future<Optional<Link>> lock(SqlConnection tx, String workspaceId, LinkRef ref) {
+  public Future<Optional<Locked<Link>>> lock(SqlConnection tx, String workspaceId, LinkRef ref) {
     return tx.preparedQuery(LOCK.formatted(ref.condition()))
         .execute(ref.arguments(workspaceId))
         .map(rows ->
-            rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(LinkRows.link(rows.iterator().next())));
+            rows.size() == 0 ? Optional.empty() : Optional.of(locked(rows.iterator().next())));
   }
 
   /**
