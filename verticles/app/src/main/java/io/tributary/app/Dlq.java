@@ -93,17 +93,17 @@ public final class Dlq {
     check(words);
     Settings settings = ConfFiles.settings(options, environment);
     if (!settings.flag("solo.enabled")) {
-      return at(KafkaConfig.from(settings).bootstrap(), words);
+      return at(settings, words);
     }
     Path home = SoloMode.owner(settings, Main.home(settings));
     SoloAddresses running = SoloAddresses.ofRunning(home);
     if (running != null) {
-      return at(running.kafkaBootstrap(), words);
+      return at(SoloMode.pointedAt(settings, running.kafka()), words);
     }
     out.println("starting Kafka of " + home);
     SoloOptions kafka = SoloOptions.of(home).withParts(Set.of(Part.KAFKA));
     try (SoloServers started = SoloServers.start(kafka, (part, state, millis) -> {})) {
-      return at(started.kafkaBootstrap(), words);
+      return at(SoloMode.pointedAt(settings, started.kafka()), words);
     }
   }
 
@@ -122,8 +122,8 @@ public final class Dlq {
     }
   }
 
-  private int at(String bootstrap, List<String> words) {
-    try (DeadLetterDesk desk = new DeadLetterDesk(bootstrap)) {
+  private int at(Settings settings, List<String> words) {
+    try (DeadLetterDesk desk = new DeadLetterDesk(KafkaConfig.from(settings))) {
       return act(desk, words.getFirst(), words.subList(1, words.size()));
     }
   }

@@ -2,6 +2,7 @@ package io.tributary.app;
 
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.Settings;
+import io.tributary.solo.KafkaEndpoint;
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.Progress;
 import io.tributary.solo.SoloAddresses;
@@ -30,8 +31,7 @@ final class SoloMode implements AutoCloseable {
     Files.deleteIfExists(home.resolve(OWNER));
     SoloServers servers = SoloServers.start(SoloOptions.of(home), progress);
     return new SoloMode(
-        servers,
-        shared(settings, servers.postgres(), servers.redisUri(), servers.kafkaBootstrap()));
+        servers, shared(settings, servers.postgres(), servers.redisUri(), servers.kafka()));
   }
 
   /**
@@ -46,7 +46,7 @@ final class SoloMode implements AutoCloseable {
     if (running == null) {
       throw new ConfigException("solo.servers: no node runs the servers of " + owner);
     }
-    return shared(settings, running.postgres(), running.redisUri(), running.kafkaBootstrap());
+    return shared(settings, running.postgres(), running.redisUri(), running.kafka());
   }
 
   static void remember(Path home, Path owner) throws IOException {
@@ -65,8 +65,8 @@ final class SoloMode implements AutoCloseable {
   }
 
   private static Settings shared(
-      Settings settings, PostgresEndpoint postgres, String redisUri, String kafkaBootstrap) {
-    return pointedAt(settings, postgres, kafkaBootstrap)
+      Settings settings, PostgresEndpoint postgres, String redisUri, KafkaEndpoint kafka) {
+    return pointedAt(settings, postgres, kafka)
         .with(
             Map.of(
                 "redis.uri",
@@ -77,15 +77,30 @@ final class SoloMode implements AutoCloseable {
   }
 
   /** The settings with these servers in them. */
-  static Settings pointedAt(Settings settings, PostgresEndpoint postgres, String kafkaBootstrap) {
+  static Settings pointedAt(Settings settings, PostgresEndpoint postgres, KafkaEndpoint kafka) {
+    return pointedAt(settings, kafka)
+        .with(
+            Map.of(
+                "postgres.host", postgres.host(),
+                "postgres.port", String.valueOf(postgres.port()),
+                "postgres.database", postgres.database(),
+                "postgres.user", postgres.user(),
+                "postgres.password", postgres.password()));
+  }
+
+  /** The settings with this Kafka in them. */
+  static Settings pointedAt(Settings settings, KafkaEndpoint kafka) {
+    String password = kafka.password();
     return settings.with(
         Map.of(
-            "postgres.host", postgres.host(),
-            "postgres.port", String.valueOf(postgres.port()),
-            "postgres.database", postgres.database(),
-            "postgres.user", postgres.user(),
-            "postgres.password", postgres.password(),
-            "kafka.bootstrap", kafkaBootstrap));
+            "kafka.bootstrap",
+            kafka.bootstrap(),
+            "kafka.sasl",
+            password == null ? "none" : "plain",
+            "kafka.user",
+            KafkaEndpoint.USER,
+            "kafka.password",
+            password == null ? "" : password));
   }
 
   Settings settings() {

@@ -77,14 +77,12 @@ public final class VerifyClicks {
     Path servers = SoloMode.owner(settings, home);
     SoloAddresses running = SoloAddresses.ofRunning(servers);
     if (running != null) {
-      return verify(
-          SoloMode.pointedAt(settings, running.postgres(), running.kafkaBootstrap()), home);
+      return verify(SoloMode.pointedAt(settings, running.postgres(), running.kafka()), home);
     }
     out.println("starting PostgreSQL and Kafka of " + servers);
     SoloOptions needed = SoloOptions.of(servers).withParts(Set.of(Part.POSTGRES, Part.KAFKA));
     try (SoloServers started = SoloServers.start(needed, (part, state, millis) -> {})) {
-      return verify(
-          SoloMode.pointedAt(settings, started.postgres(), started.kafkaBootstrap()), home);
+      return verify(SoloMode.pointedAt(settings, started.postgres(), started.kafka()), home);
     }
   }
 
@@ -93,7 +91,7 @@ public final class VerifyClicks {
     Findings findings =
         new ClickVerifier(
                 journal,
-                KafkaConfig.from(settings).bootstrap(),
+                KafkaConfig.from(settings),
                 PostgresConfig.from(settings),
                 line -> out.println("  " + line))
             .run();

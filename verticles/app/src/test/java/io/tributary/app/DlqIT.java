@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -72,9 +71,7 @@ class DlqIT {
   private void publish(String value) throws Exception {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", tributary.kafkaBootstrap()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
+            tributary.kafkaClient(), new StringSerializer(), new ByteArraySerializer())) {
       producer
           .send(
               new ProducerRecord<>(

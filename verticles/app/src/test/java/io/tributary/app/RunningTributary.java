@@ -237,11 +237,11 @@ public final class RunningTributary implements AutoCloseable {
     return settings;
   }
 
-  /** {@code host:port}. */
-  String kafkaBootstrap() {
+  /** What a client of its Kafka has to be told. */
+  Map<String, Object> kafkaClient() {
     return servers == null
-        ? Objects.requireNonNull(SoloAddresses.ofRunning(home)).kafkaBootstrap()
-        : servers.kafkaBootstrap();
+        ? Objects.requireNonNull(SoloAddresses.ofRunning(home)).kafka().client()
+        : Map.of("bootstrap.servers", servers.kafkaBootstrap());
   }
 
   private Process process() {

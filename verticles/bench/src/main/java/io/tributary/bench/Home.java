@@ -27,10 +27,6 @@ public record Home(Path folder) {
     return source.getConnection();
   }
 
-  public String kafkaBootstrap() {
-    return HOST + ":" + port("kafka");
-  }
-
   private int port(String server) {
     Properties ports = new Properties();
     try (Reader reader = Files.newBufferedReader(folder.resolve("ports.properties"))) {

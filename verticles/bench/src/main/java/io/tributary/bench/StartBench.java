@@ -1,5 +1,6 @@
 package io.tributary.bench;
 
+import io.tributary.solo.KafkaEndpoint;
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.Progress;
 import io.tributary.solo.SoloOptions;
@@ -73,7 +74,10 @@ public final class StartBench {
     settings.put("TRIBUTARY_POSTGRES_USER", postgres.user());
     settings.put("TRIBUTARY_POSTGRES_PASSWORD", postgres.password());
     settings.put("TRIBUTARY_REDIS_URI", servers.redisUri());
-    settings.put("TRIBUTARY_KAFKA_BOOTSTRAP", servers.kafkaBootstrap());
+    settings.put("TRIBUTARY_KAFKA_BOOTSTRAP", servers.kafka().bootstrap());
+    settings.put("TRIBUTARY_KAFKA_SASL", "plain");
+    settings.put("TRIBUTARY_KAFKA_USER", KafkaEndpoint.USER);
+    settings.put("TRIBUTARY_KAFKA_PASSWORD", String.valueOf(servers.kafka().password()));
     settings.put("TRIBUTARY_AUTH_ALLOW_UNENCRYPTED_KEY", "true");
     settings.put("TRIBUTARY_BOOTSTRAP_API_KEY", BenchNode.API_KEY);
     return settings;

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Set;
 
 /** The layout of a home; see the package's description. */
 final class HomeFolder {
   static final String PORTS = "ports.properties";
+  private static final int PASSWORD_BYTES = 24;
 
   private final Path root;
 
@@ -70,25 +74,42 @@ final class HomeFolder {
     return new Ports(root.resolve(PORTS));
   }
 
+  /** Writes a generated configuration, which may hold a password, for the owner only. */
+  void writeConfig(String name, String text) throws IOException {
+    writePrivate(config(name), text);
+  }
+
+  /** Writes a file anew that only the owner may read. */
+  static void writePrivate(Path file, String text) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(file, PosixFilePermissions.asFileAttribute(permissions("rw-------")));
+    Files.writeString(file, text);
+  }
+
   /**
-   * The text of a file that only the owner may read, made by {@code generate} at the first call.
+   * A server's password: letters, digits, {@code -} and {@code _}, made at the first call and kept
+   * in a file that only the owner may read.
    */
-  String secret(String name, java.util.function.Supplier<String> generate) {
-    Path file = root.resolve(name);
+  String password(Part part) {
+    Path file = root.resolve(part.fileName() + ".password");
     try {
       if (Files.exists(file)) {
         return Files.readString(file).strip();
       }
-      Path fresh = file.resolveSibling(name + ".new");
-      Files.deleteIfExists(fresh);
-      Files.createFile(fresh, PosixFilePermissions.asFileAttribute(permissions("rw-------")));
-      String value = generate.get();
-      Files.writeString(fresh, value + "\n");
-      Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Path fresh = file.resolveSibling(file.getFileName() + ".new");
+      String value = generatePassword();
+      writePrivate(fresh, value + "\n");
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
       return value;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String generatePassword() {
+    byte[] bytes = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static Set<PosixFilePermission> permissions(String text) {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Kafka: one node, broker and controller at once, in a Java process of its own. */
 final class KafkaServer implements ServerSpec {
+  private static final String CONFIG = "kafka.properties";
   private static final int CONNECT_MS = 500;
   private static final int ANSWER_MS = 2_000;
 
@@ -31,15 +32,23 @@ final class KafkaServer implements ServerSpec {
   private final int controllerPort;
   private final int heapMb;
   private final boolean durable;
+  private final KafkaEndpoint endpoint;
 
   KafkaServer(
-      HomeFolder home, Path cache, int port, int controllerPort, int heapMb, boolean durable) {
+      HomeFolder home,
+      Path cache,
+      int port,
+      int controllerPort,
+      int heapMb,
+      boolean durable,
+      boolean withPassword) {
     this.home = home;
     this.cache = cache;
     this.port = port;
     this.controllerPort = controllerPort;
     this.heapMb = heapMb;
     this.durable = durable;
+    this.endpoint = withPassword ? endpoint(home, port) : new KafkaEndpoint(bootstrap(port), null);
   }
 
   @Override
@@ -47,7 +56,16 @@ final class KafkaServer implements ServerSpec {
     return Part.KAFKA;
   }
 
-  String bootstrap() {
+  KafkaEndpoint endpoint() {
+    return endpoint;
+  }
+
+  /** Where the server of a home is, whoever runs it. */
+  static KafkaEndpoint endpoint(HomeFolder home, int port) {
+    return new KafkaEndpoint(bootstrap(port), home.password(Part.KAFKA));
+  }
+
+  private static String bootstrap(int port) {
     return Loopback.HOST + ":" + port;
   }
 
@@ -56,14 +74,14 @@ final class KafkaServer implements ServerSpec {
     try {
       Files.createDirectories(cache);
       home.makeData(Part.KAFKA);
-      Files.writeString(configFile(), config());
+      home.writeConfig(CONFIG, config());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private Path configFile() {
-    return home.config("kafka.properties");
+    return home.config(CONFIG);
   }
 
   String config() {
@@ -100,12 +118,19 @@ final class KafkaServer implements ServerSpec {
     node.id=1
     controller.quorum.voters=1@%1$s:%3$d
     controller.listener.names=CONTROLLER
-    listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d
-    advertised.listeners=PLAINTEXT://%1$s:%2$d
-    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+    inter.broker.listener.name=BROKER
+    listeners=BROKER://%1$s:%2$d,CONTROLLER://%1$s:%3$d
+    advertised.listeners=BROKER://%1$s:%2$d
+    listener.security.protocol.map=BROKER:%5$s,CONTROLLER:%5$s
     log.dirs=%4$s
     """
-            .formatted(Loopback.HOST, port, controllerPort, escaped(home.data(Part.KAFKA)))
+            .formatted(
+                Loopback.HOST,
+                port,
+                controllerPort,
+                escaped(home.data(Part.KAFKA)),
+                endpoint.password() == null ? "PLAINTEXT" : "SASL_PLAINTEXT")
+        + access()
         + topics
         + sessions
         + small
@@ -115,6 +140,27 @@ final class KafkaServer implements ServerSpec {
             log.flush.interval.messages=1
             """
             : "");
+  }
+
+  /**
+   * One user for everybody who may come in: clients, the broker, and the broker at its own
+   * controller. Whoever else has an account on this machine reaches the ports and is refused.
+   */
+  private String access() {
+    String password = endpoint.password();
+    if (password == null) {
+      return "";
+    }
+    return """
+    sasl.enabled.mechanisms=PLAIN
+    sasl.mechanism.inter.broker.protocol=PLAIN
+    sasl.mechanism.controller.protocol=PLAIN
+    listener.name.broker.plain.sasl.jaas.config=%1$s
+    listener.name.controller.plain.sasl.jaas.config=%1$s
+    """
+        .formatted(
+            "%s user_%s=\"%s\";"
+                .formatted(KafkaEndpoint.login(password), KafkaEndpoint.USER, password));
   }
 
   /** A path as a value of a properties file. */
@@ -192,18 +238,11 @@ final class KafkaServer implements ServerSpec {
   }
 
   private boolean describesItself() {
-    Map<String, Object> config =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap(),
-            AdminClientConfig.CLIENT_ID_CONFIG,
-            "solo-readiness",
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ANSWER_MS,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            ANSWER_MS,
-            AdminClientConfig.RETRY_BACKOFF_MS_CONFIG,
-            20L);
+    Map<String, Object> config = endpoint.client();
+    config.put(AdminClientConfig.CLIENT_ID_CONFIG, "solo-readiness");
+    config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS);
+    config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
+    config.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, 20L);
     Admin admin = Admin.create(config);
     try {
       return !admin.describeCluster().nodes().get(ANSWER_MS, TimeUnit.MILLISECONDS).isEmpty();

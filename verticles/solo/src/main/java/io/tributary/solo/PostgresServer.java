@@ -5,14 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -21,7 +19,6 @@ final class PostgresServer implements ServerSpec {
   private static final String NAME = "tributary";
   private static final String SUPERUSER = "postgres";
   private static final String MAJOR_VERSION = "18";
-  private static final int PASSWORD_BYTES = 24;
   private static final int CONNECT_TIMEOUT_S = 2;
   private static final int SOCKET_TIMEOUT_S = 10;
   private static final Duration INITDB_TIMEOUT = Duration.ofSeconds(60);
@@ -44,23 +41,13 @@ final class PostgresServer implements ServerSpec {
     this.port = port;
     this.durable = durable;
     this.runAs = runAs;
-    this.password = password(home);
+    this.password = home.password(Part.POSTGRES);
     this.grown = new GrownFiles(data().resolve("base"), WriteBehind::begin);
   }
 
   /** Where the server of a home is, whoever runs it. */
   static PostgresEndpoint endpoint(HomeFolder home, int port) {
-    return new PostgresEndpoint(Loopback.HOST, port, NAME, NAME, password(home));
-  }
-
-  private static String password(HomeFolder home) {
-    return home.secret("postgres.password", PostgresServer::generatePassword);
-  }
-
-  private static String generatePassword() {
-    byte[] bytes = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return new PostgresEndpoint(Loopback.HOST, port, NAME, NAME, home.password(Part.POSTGRES));
   }
 
   @Override
@@ -117,8 +104,7 @@ final class PostgresServer implements ServerSpec {
     Folders.delete(fresh);
     Files.createDirectory(fresh);
     runAs.adopt(fresh);
-    Files.deleteIfExists(passwordFile);
-    home.secret(passwordFile.getFileName().toString(), () -> password);
+    HomeFolder.writePrivate(passwordFile, password);
     runAs.adopt(passwordFile);
     Commands.Result result = Commands.run(initdb(fresh, passwordFile), INITDB_TIMEOUT);
     Files.delete(passwordFile);

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Redis with an append-only file. */
 final class RedisServer implements ServerSpec {
   private static final int ANSWER_MS = 500;
+  private static final String READY = "+OK\r\n+PONG";
+  private static final String CONFIG = "redis.conf";
 
   private final HomeFolder home;
   private final Programs programs;
@@ -30,27 +31,34 @@ final class RedisServer implements ServerSpec {
   }
 
   String uri() {
-    return "redis://" + Loopback.HOST + ":" + port;
+    return uri(home, port);
+  }
+
+  /** Where the server of a home is, whoever runs it. */
+  static String uri(HomeFolder home, int port) {
+    return "redis://:" + home.password(Part.REDIS) + "@" + Loopback.HOST + ":" + port;
   }
 
   @Override
   public void prepare() {
     try {
       home.makeData(Part.REDIS);
-      Files.writeString(configFile(), config());
+      home.writeConfig(CONFIG, config());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private Path configFile() {
-    return home.config("redis.conf");
+    return home.config(CONFIG);
   }
 
   String config() {
     return """
     bind 127.0.0.1
     port %d
+    # Everybody with an account on this machine reaches the port; a script of theirs would run as the node's user.
+    requirepass %s
     daemonize no
     dir "%s"
     appendonly yes
@@ -63,7 +71,8 @@ final class RedisServer implements ServerSpec {
     maxmemory-policy noeviction
     loglevel notice
     """
-        .formatted(port, home.data(Part.REDIS), durable ? "everysec" : "no");
+        .formatted(
+            port, home.password(Part.REDIS), home.data(Part.REDIS), durable ? "everysec" : "no");
   }
 
   @Override
@@ -76,10 +85,11 @@ final class RedisServer implements ServerSpec {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(ANSWER_MS);
       socket.connect(Loopback.at(port), ANSWER_MS);
-      socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+      String question = "AUTH " + home.password(Part.REDIS) + "\r\nPING\r\n";
+      socket.getOutputStream().write(question.getBytes(StandardCharsets.US_ASCII));
       // While it still reads its file it answers "-LOADING".
-      return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII)
-          .equals("+PONG");
+      byte[] answer = socket.getInputStream().readNBytes(READY.length());
+      return new String(answer, StandardCharsets.US_ASCII).equals(READY);
     } catch (IOException e) {
       return false;
     }

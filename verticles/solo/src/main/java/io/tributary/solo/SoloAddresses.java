@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Where the servers of a home are that another process runs, for tools that look at them and for
  * further nodes on the same machine.
  *
- * @param redisUri {@code redis://127.0.0.1:port}
- * @param kafkaBootstrap {@code 127.0.0.1:port}
+ * @param redisUri {@code redis://:password@127.0.0.1:port}
  */
-public record SoloAddresses(PostgresEndpoint postgres, String redisUri, String kafkaBootstrap) {
+public record SoloAddresses(PostgresEndpoint postgres, String redisUri, KafkaEndpoint kafka) {
 
   /**
    * Null if nobody runs the home's servers.
@@ -30,7 +29,13 @@ public record SoloAddresses(PostgresEndpoint postgres, String redisUri, String k
     Ports ports = folder.ports();
     return new SoloAddresses(
         PostgresServer.endpoint(folder, ports.remembered("postgres")),
-        "redis://" + Loopback.HOST + ":" + ports.remembered("redis"),
-        Loopback.HOST + ":" + ports.remembered("kafka"));
+        RedisServer.uri(folder, ports.remembered("redis")),
+        KafkaServer.endpoint(folder, ports.remembered("kafka")));
+  }
+
+  /** Without the passwords. */
+  @Override
+  public String toString() {
+    return postgres + ", " + kafka;
   }
 }

@@ -33,7 +33,7 @@ public final class SoloServers implements AutoCloseable {
   private final Map<Part, ManagedServer> servers = new EnumMap<>(Part.class);
   private @Nullable PostgresEndpoint postgresEndpoint;
   private @Nullable String redisUri;
-  private @Nullable String kafkaBootstrap;
+  private @Nullable KafkaEndpoint kafkaEndpoint;
 
   private SoloServers(HomeLock lock) {
     this.lock = lock;
@@ -123,7 +123,7 @@ public final class SoloServers implements AutoCloseable {
     }
     if (options.parts().contains(Part.KAFKA)) {
       var kafka = kafka(home, options, ports);
-      kafkaBootstrap = kafka.bootstrap();
+      kafkaEndpoint = kafka.endpoint();
       specs.add(kafka);
     }
     ports.save();
@@ -141,7 +141,8 @@ public final class SoloServers implements AutoCloseable {
         ports.port("kafka"),
         ports.port("kafka-controller"),
         options.kafkaHeapMb(),
-        options.durable());
+        options.durable(),
+        options.kafkaPassword());
   }
 
   private void startAll() {
@@ -200,7 +201,7 @@ public final class SoloServers implements AutoCloseable {
   }
 
   /**
-   * {@code redis://127.0.0.1:port}.
+   * {@code redis://:password@127.0.0.1:port}.
    *
    * @throws IllegalStateException if Redis is not among the parts
    */
@@ -209,12 +210,12 @@ public final class SoloServers implements AutoCloseable {
   }
 
   /**
-   * {@code 127.0.0.1:port}.
+   * Where Kafka is.
    *
    * @throws IllegalStateException if Kafka is not among the parts
    */
-  public String kafkaBootstrap() {
-    return present(kafkaBootstrap, Part.KAFKA);
+  public KafkaEndpoint kafka() {
+    return present(kafkaEndpoint, Part.KAFKA);
   }
 
   /**

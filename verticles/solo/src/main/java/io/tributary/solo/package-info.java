@@ -7,7 +7,7 @@
  * <pre>
  * lock               held while a process uses this home
  * ports.properties   the ports chosen at the first start
- * postgres.password  generated, mode 0600
+ * postgres.password, redis.password, kafka.password   generated, mode 0600
  * postgres/ redis/ kafka/   data
  * logs/              one log per server
  * run/               pid files and generated configuration

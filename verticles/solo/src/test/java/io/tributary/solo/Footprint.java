@@ -2,6 +2,7 @@ package io.tributary.solo;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,12 +25,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Leaves something in each server and finds it again. */
-record Footprint(PostgresEndpoint postgres, String redisUri, String kafkaBootstrap) {
+record Footprint(PostgresEndpoint postgres, String redisUri, KafkaEndpoint kafka) {
   private static final String TOPIC = "footprints";
   private static final int TIMEOUT_S = 20;
 
   static Footprint in(SoloServers servers) {
-    return new Footprint(servers.postgres(), servers.redisUri(), servers.kafkaBootstrap());
+    return new Footprint(servers.postgres(), servers.redisUri(), servers.kafka());
   }
 
   void leave(String value) throws Exception {
@@ -69,11 +70,13 @@ record Footprint(PostgresEndpoint postgres, String redisUri, String kafkaBootstr
 
   /** The answer's last line, or empty if none came within a second. */
   Optional<String> redis(String command) {
-    int port = Integer.parseInt(redisUri.substring(redisUri.lastIndexOf(':') + 1));
+    URI redis = URI.create(redisUri);
+    String password = redis.getUserInfo().substring(1);
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(1_000);
-      socket.connect(Loopback.at(port), 1_000);
-      socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
+      socket.connect(Loopback.at(redis.getPort()), 1_000);
+      String question = "AUTH " + password + "\r\n" + command + "\r\nQUIT\r\n";
+      socket.getOutputStream().write(question.getBytes(StandardCharsets.UTF_8));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       List<String> lines = answer.lines().toList();
       // The very last is what QUIT is answered with.
@@ -84,7 +87,7 @@ record Footprint(PostgresEndpoint postgres, String redisUri, String kafkaBootstr
   }
 
   private void createTopic() throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafkaBootstrap))) {
+    try (Admin admin = Admin.create(kafka.client())) {
       admin
           .createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)))
           .all()
@@ -93,7 +96,7 @@ record Footprint(PostgresEndpoint postgres, String redisUri, String kafkaBootstr
   }
 
   void send(String value) throws Exception {
-    Map<String, Object> config = Map.of("bootstrap.servers", kafkaBootstrap, "acks", "all");
+    Map<String, Object> config = kafka.client();
     try (var producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>(TOPIC, value)).get(TIMEOUT_S, TimeUnit.SECONDS);
@@ -101,7 +104,7 @@ record Footprint(PostgresEndpoint postgres, String redisUri, String kafkaBootstr
   }
 
   List<String> records() {
-    Map<String, Object> config = Map.of("bootstrap.servers", kafkaBootstrap);
+    Map<String, Object> config = kafka.client();
     TopicPartition partition = new TopicPartition(TOPIC, 0);
     try (var consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {

@@ -14,12 +14,24 @@ class HomeFolderTest {
   @TempDir Path folder;
 
   @Test
-  void secretShouldBeKeptAndReadableByTheOwnerOnly() throws IOException {
+  void passwordShouldBeKeptAndReadableByTheOwnerOnly() throws IOException {
     HomeFolder home = HomeFolder.open(folder.resolve("home"));
 
-    assertThat(home.secret("password", () -> "first")).isEqualTo("first");
-    assertThat(home.secret("password", () -> "second")).isEqualTo("first");
-    assertThat(mode(home.root().resolve("password"))).isEqualTo("rw-------");
+    String password = home.password(Part.REDIS);
+
+    assertThat(password).matches("[A-Za-z0-9_-]{32}");
+    assertThat(home.password(Part.REDIS)).isEqualTo(password);
+    assertThat(home.password(Part.KAFKA)).isNotEqualTo(password);
+    assertThat(mode(home.root().resolve("redis.password"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void generatedConfigurationShouldBeReadableByTheOwnerOnly() throws IOException {
+    HomeFolder home = HomeFolder.open(folder.resolve("home"));
+
+    home.writeConfig("redis.conf", "requirepass secret");
+
+    assertThat(mode(home.config("redis.conf"))).isEqualTo("rw-------");
   }
 
   @Test

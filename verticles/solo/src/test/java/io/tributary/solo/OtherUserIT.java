@@ -65,7 +65,8 @@ class OtherUserIT {
       ManagedServer server = new ManagedServer(spec, home, Duration.ofSeconds(30), Progress.SILENT);
       server.start();
       try {
-        new Footprint(spec.endpoint(), "", "").insert(way.prefix().getFirst());
+        new Footprint(spec.endpoint(), "", new KafkaEndpoint("none", null))
+            .insert(way.prefix().getFirst());
       } finally {
         server.stop();
       }

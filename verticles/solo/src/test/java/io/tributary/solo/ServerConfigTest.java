@@ -59,7 +59,7 @@ class ServerConfigTest {
 
     assertThat(config.isKRaftCombinedMode()).isTrue();
     assertThat(config.getList("listeners"))
-        .containsExactly("PLAINTEXT://127.0.0.1:20003", "CONTROLLER://127.0.0.1:20004");
+        .containsExactly("BROKER://127.0.0.1:20003", "CONTROLLER://127.0.0.1:20004");
     assertThat(config.getList("log.dirs")).containsExactly(folder.resolve("kafka").toString());
     assertThat(config.getLong("log.flush.interval.messages")).isEqualTo(1);
   }
@@ -71,7 +71,7 @@ class ServerConfigTest {
 
   private Properties kafka(boolean durable) throws IOException {
     Properties properties = new Properties();
-    String config = new KafkaServer(home, folder, 20_003, 20_004, 512, durable).config();
+    String config = new KafkaServer(home, folder, 20_003, 20_004, 512, durable, true).config();
     properties.load(new StringReader(config));
     return properties;
   }

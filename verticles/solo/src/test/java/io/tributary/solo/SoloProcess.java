@@ -37,7 +37,8 @@ final class SoloProcess implements AutoCloseable {
         PostgresEndpoint postgres =
             new PostgresEndpoint(
                 Loopback.HOST, Integer.parseInt(words[0]), "tributary", "tributary", words[1]);
-        return new SoloProcess(process, new Footprint(postgres, words[2], words[3]));
+        return new SoloProcess(
+            process, new Footprint(postgres, words[2], new KafkaEndpoint(words[3], words[4])));
       }
     }
     throw new IOException("no servers:\n" + String.join("\n", lines));
@@ -70,7 +71,8 @@ final class SoloProcess implements AutoCloseable {
                   Integer.toString(postgres.port()),
                   postgres.password(),
                   servers.redisUri(),
-                  servers.kafkaBootstrap()));
+                  servers.kafka().bootstrap(),
+                  String.valueOf(servers.kafka().password())));
       // Ends with the test: its end of the pipe closes however it dies.
       while (System.in.read() >= 0) {
         continue;

@@ -11,18 +11,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +69,52 @@ class SoloServersIT {
       assertLeft(first, "first");
     }
     assertThat(heard).doesNotContain("POSTGRES CLEANING");
+  }
+
+  /** Whoever has an account on the machine reaches the ports. */
+  @Test
+  void strangerWithoutPasswordShouldBeRefusedByEachServer() throws Exception {
+    try (SoloServers servers = SoloServers.start(options(), progress)) {
+      PostgresEndpoint postgres = servers.postgres();
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "guessed"))
+          .hasMessageContaining("password authentication failed");
+
+      assertThat(ask(URI.create(servers.redisUri()).getPort(), "CONFIG GET dir\r\n"))
+          .startsWith("-NOAUTH ");
+
+      HomeFolder home = HomeFolder.open(folder.resolve("home"));
+      for (String name : List.of("kafka", "kafka-controller")) {
+        String address = "127.0.0.1:" + home.ports().remembered(name);
+        String way = name.equals("kafka") ? "bootstrap.servers" : "bootstrap.controllers";
+        assertKafkaRefuses(way, new KafkaEndpoint(address, null), TimeoutException.class);
+        assertKafkaRefuses(
+            way, new KafkaEndpoint(address, "guessed"), SaslAuthenticationException.class);
+      }
+      assertThat(servers.kafka().toString()).doesNotContain(servers.kafka().password());
+    }
+  }
+
+  private static String ask(int port, String question) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write(question.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readNBytes(8), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /** A stranger who says no name is cut off again and again, which its client takes for silence. */
+  private static void assertKafkaRefuses(
+      String way, KafkaEndpoint stranger, Class<? extends Exception> failure) {
+    Map<String, Object> config = stranger.client();
+    config.remove("bootstrap.servers");
+    config.put(way, stranger.bootstrap());
+    config.put("request.timeout.ms", 1_000);
+    config.put("default.api.timeout.ms", 1_500);
+    try (Admin admin = Admin.create(config)) {
+      assertThatThrownBy(() -> admin.describeCluster().nodes().get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(failure);
+    }
   }
 
   /**
@@ -104,7 +158,8 @@ class SoloServersIT {
   void pausedServerShouldNotAnswerUntilResumedAndStillStop() throws Exception {
     SoloOptions some = options().withParts(Set.of(Part.REDIS, Part.POSTGRES));
     try (SoloServers servers = SoloServers.start(some, progress)) {
-      Footprint footprint = new Footprint(servers.postgres(), servers.redisUri(), "none");
+      Footprint footprint =
+          new Footprint(servers.postgres(), servers.redisUri(), new KafkaEndpoint("none", null));
 
       servers.server(Part.REDIS).pause();
       assertThat(footprint.redis("PING")).isEmpty();

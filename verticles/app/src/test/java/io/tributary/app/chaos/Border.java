@@ -82,11 +82,15 @@ final class Border implements AutoCloseable {
               setting(settings, "TRIBUTARY_POSTGRES_HOST")
                   + ":"
                   + setting(settings, "TRIBUTARY_POSTGRES_PORT");
-          case REDIS -> URI.create(setting(settings, "TRIBUTARY_REDIS_URI")).getAuthority();
+          case REDIS -> hostAndPort(URI.create(setting(settings, "TRIBUTARY_REDIS_URI")));
           case KAFKA -> setting(settings, "TRIBUTARY_KAFKA_BOOTSTRAP");
         };
     URI uri = URI.create("tcp://" + address);
     return new InetSocketAddress(uri.getHost(), uri.getPort());
+  }
+
+  private static String hostAndPort(URI uri) {
+    return uri.getHost() + ":" + uri.getPort();
   }
 
   @Override

@@ -31,36 +31,27 @@ public final class DeadLetterDesk implements AutoCloseable {
   private final KafkaConsumer<String, byte[]> reader;
   private final KafkaProducer<String, byte @Nullable []> writer;
 
-  /**
-   * @param bootstrap {@code host:port}, several with commas
-   */
-  public DeadLetterDesk(String bootstrap) {
+  public DeadLetterDesk(KafkaConfig kafka) {
     String patienceMs = String.valueOf(PATIENCE.toMillis());
     reader =
         new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", bootstrap,
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", "false",
-                "allow.auto.create.topics", "false",
-                "default.api.timeout.ms", patienceMs),
+            kafka.client(
+                Map.of(
+                    "auto.offset.reset", "earliest",
+                    "enable.auto.commit", "false",
+                    "allow.auto.create.topics", "false",
+                    "default.api.timeout.ms", patienceMs)),
             new StringDeserializer(),
             new ByteArrayDeserializer());
     writer =
         new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                bootstrap,
-                "acks",
-                "all",
-                "enable.idempotence",
-                "true",
-                "max.block.ms",
-                patienceMs,
-                "request.timeout.ms",
-                "10000",
-                "delivery.timeout.ms",
-                patienceMs),
+            kafka.client(
+                Map.of(
+                    "acks", "all",
+                    "enable.idempotence", "true",
+                    "max.block.ms", patienceMs,
+                    "request.timeout.ms", "10000",
+                    "delivery.timeout.ms", patienceMs)),
             new StringSerializer(),
             new ByteArraySerializer());
   }

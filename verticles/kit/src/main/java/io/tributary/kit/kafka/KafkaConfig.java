@@ -10,21 +10,38 @@ import java.util.Map;
  *
  * @param bootstrap {@code host:port}, several with commas
  * @param requestTimeout after which a request that a broker has not answered counts as failed
+ * @param access how its clients prove who they are, and whom they trust
  */
-public record KafkaConfig(String bootstrap, Duration requestTimeout) {
+public record KafkaConfig(String bootstrap, Duration requestTimeout, KafkaAccess access) {
   /** Requests that may time out until a record counts as not sent. */
   private static final int TRIES = 3;
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-  /** With the usual timeout. */
+  /** With the usual timeout, open to everybody. */
   public KafkaConfig(String bootstrap) {
-    this(bootstrap, REQUEST_TIMEOUT);
+    this(bootstrap, REQUEST_TIMEOUT, KafkaAccess.OPEN);
   }
 
   public static KafkaConfig from(Settings settings) {
     return new KafkaConfig(
-        settings.required("kafka.bootstrap"), settings.duration("kafka.requestTimeout"));
+        settings.required("kafka.bootstrap"),
+        settings.duration("kafka.requestTimeout"),
+        KafkaAccess.from(settings));
+  }
+
+  /** How to reach Kafka: what the settings of every client begin with. */
+  public Map<String, String> client() {
+    Map<String, String> config = new HashMap<>(access.client());
+    config.put("bootstrap.servers", bootstrap);
+    return config;
+  }
+
+  /** The same for a client of Kafka's own library, with more settings of its own. */
+  public Map<String, Object> client(Map<String, Object> more) {
+    Map<String, Object> config = new HashMap<>(client());
+    config.putAll(more);
+    return config;
   }
 
   /** How long Kafka has to take what is sent to it. */
@@ -38,8 +55,7 @@ public record KafkaConfig(String bootstrap, Duration requestTimeout) {
    * max.block.ms} is small because a full buffer must be felt by the caller, not hidden.
    */
   public Map<String, String> producer() {
-    Map<String, String> config = new HashMap<>();
-    config.put("bootstrap.servers", bootstrap);
+    Map<String, String> config = client();
     config.put("acks", "all");
     config.put("enable.idempotence", "true");
     config.put("compression.type", "lz4");
@@ -57,8 +73,7 @@ public record KafkaConfig(String bootstrap, Duration requestTimeout) {
    * beginning: a fact written before the group existed counts too.
    */
   public Map<String, String> consumer(String group, int maxPollRecords) {
-    Map<String, String> config = new HashMap<>();
-    config.put("bootstrap.servers", bootstrap);
+    Map<String, String> config = client();
     config.put("group.id", group);
     config.put("enable.auto.commit", "false");
     config.put("auto.offset.reset", "earliest");

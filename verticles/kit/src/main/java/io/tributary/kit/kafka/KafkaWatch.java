@@ -54,9 +54,7 @@ public final class KafkaWatch {
   /** Succeeds when the topics are there, or when Kafka did not answer within seconds. */
   public Future<Void> start() {
     return vertx
-        .executeBlocking(
-            () -> Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap())),
-            false)
+        .executeBlocking(() -> Admin.create(kafka.client(Map.of())), false)
         .compose(created -> {
           admin = created;
           return makeTopics();

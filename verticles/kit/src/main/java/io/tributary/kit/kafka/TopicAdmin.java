@@ -49,7 +49,7 @@ public final class TopicAdmin {
       Vertx vertx, KafkaConfig kafka, List<String> topics, int partitions) {
     return vertx.executeBlocking(
         () -> {
-          try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+          try (Admin admin = Admin.create(kafka.client(Map.of()))) {
             var created =
                 admin.createTopics(
                     topics.stream()

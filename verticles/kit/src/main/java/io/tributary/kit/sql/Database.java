@@ -48,7 +48,9 @@ public final class Database {
 
   public static Database open(Vertx vertx, PostgresConfig config, String schema) {
     PgConnectOptions connect =
-        new PgConnectOptions()
+        config
+            .tls()
+            .into(new PgConnectOptions())
             .setHost(config.host())
             .setPort(config.port())
             .setDatabase(config.database())

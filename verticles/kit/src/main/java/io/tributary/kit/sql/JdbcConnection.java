@@ -20,7 +20,7 @@ public final class JdbcConnection implements AutoCloseable {
   private static final int SOCKET_GRACE_S = 10;
 
   private final PostgresConfig config;
-  private final Properties properties = new Properties();
+  private final Properties properties;
   private @Nullable Connection open;
 
   /** Work inside a transaction. */
@@ -34,8 +34,7 @@ public final class JdbcConnection implements AutoCloseable {
    */
   public JdbcConnection(PostgresConfig config, String schema, String name) {
     this.config = config;
-    properties.setProperty("user", config.user());
-    properties.setProperty("password", config.password());
+    properties = config.jdbcProperties();
     properties.setProperty("currentSchema", schema);
     properties.setProperty("ApplicationName", name);
     properties.setProperty(

@@ -2,7 +2,11 @@ package io.tributary.kit.sql;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.sql.SQLException;
+import java.util.Properties;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Brings a context's schema to the version its code needs. Forward only. */
 public final class Migrations {
@@ -18,7 +22,7 @@ public final class Migrations {
         .executeBlocking(
             () ->
                 Flyway.configure()
-                    .dataSource(config.jdbcUrl(), config.user(), config.password())
+                    .dataSource(source(config))
                     .schemas(schema)
                     .defaultSchema(schema)
                     .locations("classpath:db/" + schema)
@@ -27,5 +31,19 @@ public final class Migrations {
                     .migrate(),
             false)
         .mapEmpty();
+  }
+
+  private static DataSource source(PostgresConfig config) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(config.jdbcUrl());
+    Properties properties = config.jdbcProperties();
+    for (String name : properties.stringPropertyNames()) {
+      try {
+        source.setProperty(name, properties.getProperty(name));
+      } catch (SQLException e) {
+        throw new IllegalStateException("the driver does not know " + name, e);
+      }
+    }
+    return source;
   }
 }

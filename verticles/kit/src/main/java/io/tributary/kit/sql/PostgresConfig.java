@@ -2,6 +2,7 @@ package io.tributary.kit.sql;
 
 import io.tributary.kit.config.Settings;
 import java.time.Duration;
+import java.util.Properties;
 
 /**
  * Where PostgreSQL is and how many connections one context may hold.
@@ -16,9 +17,32 @@ public record PostgresConfig(
     String database,
     String user,
     String password,
+    PostgresTls tls,
     int maxSize,
     int maxWaiting,
     int statementTimeoutMs) {
+
+  /** Without TLS. */
+  public PostgresConfig(
+      String host,
+      int port,
+      String database,
+      String user,
+      String password,
+      int maxSize,
+      int maxWaiting,
+      int statementTimeoutMs) {
+    this(
+        host,
+        port,
+        database,
+        user,
+        password,
+        PostgresTls.OFF,
+        maxSize,
+        maxWaiting,
+        statementTimeoutMs);
+  }
 
   public static PostgresConfig from(Settings settings) {
     return new PostgresConfig(
@@ -27,6 +51,7 @@ public record PostgresConfig(
         settings.required("postgres.database"),
         settings.required("postgres.user"),
         settings.string("postgres.password"),
+        PostgresTls.from(settings),
         settings.integer("postgres.maxSize", 1, 200),
         settings.integer("postgres.maxWaiting", 1, 100_000),
         (int) settings.duration("postgres.statementTimeout").toMillis());
@@ -35,17 +60,26 @@ public record PostgresConfig(
   /** The same for somebody who needs fewer or more connections. */
   public PostgresConfig withMaxSize(int connections) {
     return new PostgresConfig(
-        host, port, database, user, password, connections, maxWaiting, statementTimeoutMs);
+        host, port, database, user, password, tls, connections, maxWaiting, statementTimeoutMs);
   }
 
   /** The same for work that is known to take long. */
   public PostgresConfig withStatementTimeout(Duration timeout) {
     return new PostgresConfig(
-        host, port, database, user, password, maxSize, maxWaiting, (int) timeout.toMillis());
+        host, port, database, user, password, tls, maxSize, maxWaiting, (int) timeout.toMillis());
   }
 
   public String jdbcUrl() {
     return "jdbc:postgresql://" + host + ":" + port + "/" + database;
+  }
+
+  /** Who connects and how, for the driver of {@link #jdbcUrl}; the caller may add to it. */
+  public Properties jdbcProperties() {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    tls.into(properties);
+    return properties;
   }
 
   /** Without the password: this ends up in logs. */

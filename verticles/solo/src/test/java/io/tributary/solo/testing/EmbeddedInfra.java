@@ -35,7 +35,11 @@ final class EmbeddedInfra implements Infra {
     }
     Path home = homes.create();
     SoloOptions options =
-        SoloOptions.of(home).withCache(homes.cache()).withParts(missing).withDurable(false);
+        SoloOptions.of(home)
+            .withCache(homes.cache())
+            .withParts(missing)
+            .withDurable(false)
+            .withKafkaPassword(false);
     SoloServers servers = SoloServers.start(options, Progress.SILENT);
     started.add(servers);
     missing.forEach(part -> owners.put(part, servers));
@@ -61,7 +65,7 @@ final class EmbeddedInfra implements Infra {
 
   @Override
   public String kafkaBootstrap() {
-    return owner(Part.KAFKA).kafkaBootstrap();
+    return owner(Part.KAFKA).kafka().bootstrap();
   }
 
   @Override

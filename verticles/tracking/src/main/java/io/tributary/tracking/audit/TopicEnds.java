@@ -26,13 +26,8 @@ final class TopicEnds {
   /** The offset behind the last record, by partition. */
   Map<Integer, Long> read() throws ExecutionException, InterruptedException, TimeoutException {
     Map<String, Object> config =
-        Map.of(
-            "bootstrap.servers",
-            kafka.bootstrap(),
-            "request.timeout.ms",
-            TIMEOUT_MS,
-            "default.api.timeout.ms",
-            TIMEOUT_MS);
+        kafka.client(
+            Map.of("request.timeout.ms", TIMEOUT_MS, "default.api.timeout.ms", TIMEOUT_MS));
     try (Admin admin = Admin.create(config)) {
       var topics =
           admin

@@ -329,6 +329,6 @@ class ProofIT {
   }
 
   private Findings verify(Path journal) throws Exception {
-    return new ClickVerifier(journal, infra.kafkaBootstrap(), node.postgres, line -> {}).run();
+    return new ClickVerifier(journal, node.kafka, node.postgres, line -> {}).run();
   }
 }

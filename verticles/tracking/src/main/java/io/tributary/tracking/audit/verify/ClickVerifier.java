@@ -1,5 +1,6 @@
 package io.tributary.tracking.audit.verify;
 
+import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.JournalPlace;
 import io.tributary.tracking.journal.JournalWalk;
@@ -48,7 +49,7 @@ public final class ClickVerifier {
   private static final long CLOCK_MS = TimeUnit.MINUTES.toMillis(10);
 
   private final @Nullable Path journal;
-  private final String bootstrap;
+  private final KafkaConfig kafka;
   private final PostgresConfig postgres;
   private final Consumer<String> out;
   private final Findings findings = new Findings();
@@ -64,9 +65,9 @@ public final class ClickVerifier {
    * @param out takes lines for people
    */
   public ClickVerifier(
-      @Nullable Path journal, String bootstrap, PostgresConfig postgres, Consumer<String> out) {
+      @Nullable Path journal, KafkaConfig kafka, PostgresConfig postgres, Consumer<String> out) {
     this.journal = journal;
-    this.bootstrap = bootstrap;
+    this.kafka = kafka;
     this.postgres = postgres;
     this.out = out;
   }
@@ -87,7 +88,7 @@ public final class ClickVerifier {
   }
 
   private void follow(StoreCheck store, Map<Integer, Long> positions) throws SQLException {
-    try (TopicWalk topic = new TopicWalk(bootstrap)) {
+    try (TopicWalk topic = new TopicWalk(kafka)) {
       truncated = topic.beginnings().values().stream().anyMatch(first -> first > 0);
       if (truncated) {
         findings.unknown("the topic's oldest records are deleted; their clicks cannot be checked");
@@ -144,9 +145,7 @@ public final class ClickVerifier {
   }
 
   private Connection snapshot() throws SQLException {
-    Properties login = new Properties();
-    login.setProperty("user", postgres.user());
-    login.setProperty("password", postgres.password());
+    Properties login = postgres.jdbcProperties();
     login.setProperty("currentSchema", "tracking");
     Connection database = DriverManager.getConnection(postgres.jdbcUrl(), login);
     database.setAutoCommit(false);

@@ -1,5 +1,6 @@
 package io.tributary.tracking.audit.verify;
 
+import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.mesh.Topics;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -35,15 +36,15 @@ final class TopicWalk implements AutoCloseable {
   private final Map<Integer, Long> ends = new TreeMap<>();
   private final Map<Integer, ArrayDeque<ConsumerRecord<byte[], byte[]>>> queues = new TreeMap<>();
 
-  TopicWalk(String bootstrap) {
+  TopicWalk(KafkaConfig kafka) {
     consumer =
         new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers", bootstrap,
-                "enable.auto.commit", "false",
-                "auto.offset.reset", "earliest",
-                "max.poll.records", "2000",
-                "default.api.timeout.ms", "20000"),
+            kafka.client(
+                Map.of(
+                    "enable.auto.commit", "false",
+                    "auto.offset.reset", "earliest",
+                    "max.poll.records", "2000",
+                    "default.api.timeout.ms", "20000")),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
