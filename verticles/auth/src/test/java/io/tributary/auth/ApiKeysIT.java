@@ -156,6 +156,21 @@ class ApiKeysIT {
   }
 
   @Test
+  void deleteShouldRefuseAKeyThatMayMoreThanTheCaller() {
+    JsonObject everything = create(all, "Everything", null);
+    JsonObject less = create(all, "Less", new JsonArray().add("links.read"));
+    Principal limited = limited("links.read", "apiKeys.write");
+
+    MeshException refusal = AuthNode.refusal(() -> delete(limited, everything.getString("id")));
+
+    assertThat(refusal.code()).isEqualTo(FailureCode.FORBIDDEN);
+    assertThat(node.verify(everything.getString("key")).scopes()).containsExactly("*");
+    delete(limited, less.getString("id"));
+    assertThat(AuthNode.refusal(() -> node.verify(less.getString("key"))).code())
+        .isEqualTo(FailureCode.UNAUTHORIZED);
+  }
+
+  @Test
   void deleteShouldNotFindAnotherWorkspacesKey() {
     JsonObject created = create(all, "Ours", null);
     Principal stranger =

@@ -79,10 +79,16 @@ public final class ApiKeysHandler {
     String id = call.path("id");
     return ApiKeyStore.delete(tx, call.workspaceId(), id)
         .map(found -> {
-          String hash =
+          ApiKeyStore.Deleted key =
               found.orElseThrow(() ->
                   MeshException.notFound("There is no API key " + id + " in this workspace."));
-          call.afterCommit(() -> bus.publish(Addresses.API_KEY_REVOKED, new ApiKeyRevoked(hash)));
+          // Thrown, this takes the deletion back.
+          if (!Scopes.covers(call.principal().scopes(), key.scopes())) {
+            throw MeshException.forbidden(
+                "This key may do what you may not; somebody who may must delete it.");
+          }
+          call.afterCommit(
+              () -> bus.publish(Addresses.API_KEY_REVOKED, new ApiKeyRevoked(key.keyHash())));
           return OperationReply.of(new JsonObject().put("id", id));
         });
   }

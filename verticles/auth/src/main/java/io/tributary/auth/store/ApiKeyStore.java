@@ -30,7 +30,7 @@ public final class ApiKeyStore {
       LIMIT $2
       """;
   private static final String DELETE =
-      "DELETE FROM api_keys WHERE workspace_id = $1 AND id = $2 RETURNING key_hash";
+      "DELETE FROM api_keys WHERE workspace_id = $1 AND id = $2 RETURNING key_hash, scopes";
 
   /** Whom a key belongs to is not known before it is found: this is the one search over tenants. */
   private static final String VERIFY =
@@ -47,6 +47,13 @@ public final class ApiKeyStore {
       """;
 
   private ApiKeyStore() {}
+
+  /** A key that was there a moment ago. */
+  public record Deleted(String keyHash, List<String> scopes) {
+    public Deleted {
+      scopes = List.copyOf(scopes);
+    }
+  }
 
   /** The owner of a key. */
   public record Holder(String keyId, String workspaceId, String currency, List<String> scopes) {
@@ -87,14 +94,18 @@ public final class ApiKeyStore {
         });
   }
 
-  /** The hash of the key that was deleted, or empty if there was none. */
-  public static Future<Optional<String>> delete(SqlConnection tx, String workspaceId, String id) {
+  /** The key that was deleted, or empty if there was none. */
+  public static Future<Optional<Deleted>> delete(SqlConnection tx, String workspaceId, String id) {
     return tx.preparedQuery(DELETE)
         .execute(Tuple.of(workspaceId, id))
-        .map(rows ->
-            rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(rows.iterator().next().getString("key_hash")));
+        .map(rows -> {
+          if (rows.size() == 0) {
+            return Optional.empty();
+          }
+          Row row = rows.iterator().next();
+          return Optional.of(
+              new Deleted(row.getString("key_hash"), List.of(row.getArrayOfStrings("scopes"))));
+        });
   }
 
   public static Future<Optional<Holder>> holder(SqlClient sql, String keyHash) {
