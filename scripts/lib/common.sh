@@ -167,14 +167,31 @@ free_port() {
   done
 }
 
-# True if there is no recording, or it is another jar's or another Java's, which the virtual machine would ignore.
+# Prints what jar and Java a recording is of: the jar's SHA-256, and the JDK's own words about itself. The virtual machine
+# does not look at the jar: given a recording of another one, it runs that one's classes without a word. Neither do times
+# say it: an older jar that is put back is as old as it was. Reading the jar takes half a second, so its sum is kept with
+# what the file system says of the file; the time of its last change there cannot be set back.
+recorded_of() {
+  local seen kept sum
+  seen=$(stat -c '%i %s %z' "$jar" 2>/dev/null || stat -f '%i %z %Fc' "$jar")
+  if [[ -r $jar.sha256 ]] && { read -r kept && read -r sum; } <"$jar.sha256" && [[ $kept == "$seen" ]]; then
+    :
+  else
+    sum=$( (sha256sum "$jar" 2>/dev/null || shasum -a 256 "$jar") | cut -d ' ' -f 1)
+    printf '%s\n%s\n' "$seen" "$sum" >"$jar.sha256" 2>/dev/null || true
+  fi
+  echo "$sum"
+  cat "$jdk/release"
+}
+
+# True if there is no recording of exactly this jar by exactly this Java.
 aot_is_stale() {
-  [[ ! -f $aot || $jar -nt $aot || ! -f $aot.jdk ]] || ! cmp -s "$aot.jdk" "$jdk/release"
+  [[ ! -f $aot || ! -f $aot.of ]] || ! cmp -s "$aot.of" <(recorded_of)
 }
 
 # True if this jar and this Java could not be recorded: they would fail again, and cost every start a minute.
 aot_has_failed() {
-  [[ -f $aot.failed && ! $jar -nt $aot.failed ]] && cmp -s "$aot.failed" "$jdk/release"
+  [[ -f $aot.failed ]] && cmp -s "$aot.failed" <(recorded_of)
 }
 
 # Starts Tributary once on an empty home and lets the virtual machine take notes. Not having them costs a second or two at
@@ -192,13 +209,13 @@ ensure_aot() {
   at_exit=$(trap -p EXIT)
   # shellcheck disable=SC2064  # Now: the folder is this one.
   trap "rm -rf '$home' '$aot'" EXIT
-  rm -f "$aot" "$aot.jdk" "$aot.failed"
+  rm -f "$aot" "$aot.of" "$aot.failed"
   if stoppable record_start "$home" >"$log" 2>&1 && [[ -f $aot ]]; then
-    cp "$jdk/release" "$aot.jdk"
+    recorded_of >"$aot.of"
     echo "Recorded in $((SECONDS - began)) s." >&2
   else
     rm -f "$aot"
-    cp "$jdk/release" "$aot.failed"
+    recorded_of >"$aot.failed"
     complain "the start could not be recorded, so starts take a little longer; see $log"
   fi
   eval "${at_exit:-trap - EXIT}"
@@ -209,6 +226,6 @@ record_start() {
   local name heap
   for name in "${!TRIBUTARY_@}"; do unset "$name"; done
   heap_options ''
-  TRIBUTARY_HOME=$1 TRIBUTARY_PORT=$(free_port) "$jdk/bin/java" "${jvm_options[@]}" "${heap[@]}" "-XX:AOTCacheOutput=$aot" \
+  TRIBUTARY_HOME=$1 TRIBUTARY_PORT=$(free_port) TRIBUTARY_OPS_PORT=0 "$jdk/bin/java" "${jvm_options[@]}" "${heap[@]}" "-XX:AOTCacheOutput=$aot" \
     -jar "$jar" --rehearse
 }
