@@ -170,7 +170,7 @@ final class NotificationsNode implements AutoCloseable {
 
   /** Why the record with this value is parked; empty if it is not. */
   List<String> parkedBecause(byte[] value) {
-    try (DeadLetterDesk desk = new DeadLetterDesk(kafka)) {
+    try (DeadLetterDesk desk = new DeadLetterDesk(new KafkaConfig(kafka))) {
       return desk.list().stream()
           .filter(letter -> Arrays.equals(letter.value(), value))
           .map(DeadLetter::reason)

@@ -1,5 +1,6 @@
 package io.tributary.notifications.mail;
 
+import io.tributary.kit.files.PrivateFolders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,10 +20,12 @@ import org.slf4j.LoggerFactory;
 final class FileTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(FileTransport.class);
 
+  private final Vertx vertx;
   private final FileSystem files;
   private final Path folder;
 
   FileTransport(Vertx vertx, Path folder) {
+    this.vertx = vertx;
     this.files = vertx.fileSystem();
     this.folder = folder;
   }
@@ -31,8 +34,11 @@ final class FileTransport implements Transport {
   public Future<Void> send(String id, MailMessage message) {
     String file = folder.resolve(id + ".eml").toString();
     String unfinished = folder.resolve("." + id + ".part").toString();
-    return files
-        .mkdirs(folder.toString())
+    return vertx
+        .executeBlocking(() -> {
+          PrivateFolders.make(folder);
+          return folder;
+        })
         .compose(done -> {
           String mime = new MailEncoder(message, "localhost").encode();
           return files.writeFile(unfinished, Buffer.buffer(mime));

@@ -2,6 +2,7 @@ package io.tributary.tracking.journal;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tributary.kit.files.PrivateFolders;
 import io.tributary.kit.health.PartHealth;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -78,7 +79,7 @@ public final class Journal implements AutoCloseable {
   }
 
   static Journal open(JournalConfig config, MeterRegistry meters, Disk disk) throws IOException {
-    Files.createDirectories(config.folder());
+    PrivateFolders.make(config.folder());
     FileChannel lockFile = lock(config.folder());
     try {
       Journal journal = new Journal(config, disk, meters, lockFile, JournalId.of(config.folder()));

@@ -1,0 +1,5 @@
+/** Files of this node on its own disk. */
+@NullMarked
+package io.tributary.kit.files;
+
+import org.jspecify.annotations.NullMarked;
