@@ -238,7 +238,7 @@ final class PaymentsNode implements AutoCloseable {
   }
 
   DeadLetterDesk desk() {
-    return new DeadLetterDesk(kafka);
+    return new DeadLetterDesk(new KafkaConfig(kafka));
   }
 
   /** The dead letter with this value, if there is one. */

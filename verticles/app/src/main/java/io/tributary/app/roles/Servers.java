@@ -88,6 +88,7 @@ public final class Servers {
             host.settings().integer("kafka.partitions", 1, 10_000));
     host.shutdown().push(watch::stop);
     host.health().register("kafka", watch::health);
+    host.health().register("deadLetters", watch::deadLetters);
     return watch;
   }
 

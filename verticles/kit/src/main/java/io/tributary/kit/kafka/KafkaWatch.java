@@ -31,6 +31,7 @@ public final class KafkaWatch {
   private final int partitions;
   private final Context context;
   private final TopicGate gate = TopicGate.closed();
+  private final DeadLetterWatch deadLetters;
   private @Nullable Admin admin;
   private volatile boolean waiting;
   private volatile boolean stopped;
@@ -44,6 +45,7 @@ public final class KafkaWatch {
     this.topics = topics;
     this.partitions = partitions;
     this.context = vertx.getOrCreateContext();
+    this.deadLetters = new DeadLetterWatch(vertx, kafka, context, topics);
   }
 
   /** Opens when the topics are there. */
@@ -74,6 +76,18 @@ public final class KafkaWatch {
                 ? memory(open)
                 : Future.succeededFuture(PartHealth.degraded("topics are not made yet")))
         .otherwise(failure -> PartHealth.down("Kafka does not answer"));
+  }
+
+  /** Degraded while there are facts that no consumer could take in and nobody has dealt with. */
+  public Future<PartHealth> deadLetters() {
+    Admin open = admin;
+    if (open == null || !gate.isOpen()) {
+      // What is wrong with Kafka is said once, by itself.
+      return Future.succeededFuture(PartHealth.OK);
+    }
+    return deadLetters
+        .health(open, CHECK_MS)
+        .otherwise(failure -> PartHealth.warning("not known: Kafka does not answer"));
   }
 
   private Future<PartHealth> memory(Admin open) {
