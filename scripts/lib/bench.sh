@@ -7,6 +7,7 @@ bench_api_key=bench_key_0123456789
 bench_home=''
 bench_port=''
 bench_url=''
+bench_ops_port=''
 bench_pid=''
 
 # Builds jar and benchmarks if a source is newer.
@@ -43,7 +44,8 @@ bench_java() {
 }
 
 # Starts Tributary as scripts/run does, in solo mode, in a home of its own on a free port; waits until it is ready. Settings
-# come from the environment (TRIBUTARY_JOURNAL_SYNC=none bench_start). Sets bench_home, bench_port, bench_url, bench_pid.
+# come from the environment (TRIBUTARY_JOURNAL_SYNC=none bench_start). Sets bench_home, bench_port, bench_ops_port,
+# bench_url, bench_pid.
 bench_start() {
   bench_need curl 'install it from your distribution'
   if [[ -z $bench_home ]]; then
@@ -51,12 +53,13 @@ bench_start() {
     # PostgreSQL may have to run as another user, who must get through.
     chmod 711 "$bench_home"
     bench_port=$(free_port)
+    bench_ops_port=$(free_port)
     bench_url=http://127.0.0.1:$bench_port
     trap bench_stop EXIT
     trap 'exit 130' INT TERM
   fi
   # No class-data archive: writing it takes longer than it saves a node that is started twice.
-  TRIBUTARY_HOME=$bench_home TRIBUTARY_PORT=$bench_port TRIBUTARY_BOOTSTRAP_API_KEY=$bench_api_key \
+  TRIBUTARY_HOME=$bench_home TRIBUTARY_PORT=$bench_port TRIBUTARY_OPS_PORT=$bench_ops_port TRIBUTARY_BOOTSTRAP_API_KEY=$bench_api_key \
     TRIBUTARY_JAVA_OPTS="-XX:-AutoCreateSharedArchive ${TRIBUTARY_JAVA_OPTS:-}" "$root/scripts/run" --no-build >>"$bench_home.log" 2>&1 &
   bench_pid=$!
   local deadline=$((SECONDS + 120))
@@ -85,13 +88,13 @@ bench_links() {
 
 # bench_meter NAME: a meter's sum over its labels, as an integer.
 bench_meter() {
-  curl -fs "$bench_url/api/monitoring/metrics" \
+  curl -fs "http://127.0.0.1:$bench_ops_port/metrics" \
     | awk -v name="$1" '$1 == name || index($1, name "{") == 1 { sum += $NF } END { printf "%d\n", sum }'
 }
 
 # Clicks on disk that are not in PostgreSQL yet.
 bench_backlog() {
-  curl -fs "$bench_url/api/monitoring/metrics" | awk '
+  curl -fs "http://127.0.0.1:$bench_ops_port/metrics" | awk '
     $1 ~ /^tributary_journal_written_total/ { n += $NF }
     $1 ~ /^tributary_clicks_(stored|repeated)_total/ { n -= $NF }
     END { printf "%d\n", n }'

@@ -5,14 +5,17 @@
 cluster_base=${TRIBUTARY_CLUSTER_BASE:-17800}
 
 # Settings whose port each node has to itself: the first the one that is set, the others those after it.
-own_ports=(TRIBUTARY_PORT TRIBUTARY_BRIDGE_PORT)
+own_ports=(TRIBUTARY_PORT TRIBUTARY_OPS_PORT TRIBUTARY_BRIDGE_PORT)
 
 node_pids=()
 
 # own_port SETTING I: prints the port that node I has for it; nothing where there is none.
 own_port() {
   local first=${!1:-}
-  [[ $1 != TRIBUTARY_PORT ]] || first=${first:-8080}
+  case $1 in
+    TRIBUTARY_PORT) first=${first:-8080} ;;
+    TRIBUTARY_OPS_PORT) first=${first:-$((${TRIBUTARY_PORT:-8080} + 1000))} ;;
+  esac
   if [[ -n $first && $first != 0 ]]; then echo $((first + $2 - 1)); fi
 }
 

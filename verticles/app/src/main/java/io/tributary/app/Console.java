@@ -2,6 +2,7 @@ package io.tributary.app;
 
 import io.tributary.app.roles.Role;
 import io.tributary.app.roles.Roles;
+import io.tributary.gateway.ops.OpsConfig;
 import io.tributary.solo.Part;
 import io.tributary.solo.Progress;
 import io.vertx.core.json.JsonObject;
@@ -39,26 +40,36 @@ class Console implements Progress {
   }
 
   /**
-   * @param bootstrap what the first start made; secrets are in it only then
+   * @param bootstrap what the first start made; a secret is in it only if it was made up
    * @param firstLogin the file that keeps them, if it is still there
    */
-  void ready(String url, Roles roles, JsonObject bootstrap, Path firstLogin, Duration took) {
+  void ready(
+      String url,
+      OpsConfig ops,
+      Roles roles,
+      JsonObject bootstrap,
+      Path firstLogin,
+      Duration took) {
     StringBuilder text = new StringBuilder();
     text.append("\nTributary is ready after ").append(seconds(took.toMillis())).append("\n\n");
     if (roles.has(Role.GATEWAY)) {
       text.append("  Dashboard   ").append(url).append("/app/\n");
       text.append("  REST API    ").append(url).append("/api\n");
     }
-    text.append("  Health      ").append(url).append("/api/health\n");
+    if (ops.isOpen()) {
+      text.append("  Health      ").append(ops.url()).append("/health\n");
+    }
     if (roles.hosted().size() < Role.values().length) {
       text.append("  Hosts       ").append(roles.text()).append('\n');
     }
     if (bootstrap.getBoolean("created", false)) {
-      text.append(
-          "\n  These are shown this once and kept in first-login.json in the data folder:\n");
+      String given = "as the settings say";
+      text.append("\n  What was made up is shown this once; all of it is kept in ")
+          .append(firstLogin)
+          .append(":\n");
       text.append("  Login       ").append(bootstrap.getString("email"));
-      text.append("  ").append(bootstrap.getString("password")).append('\n');
-      text.append("  API key     ").append(bootstrap.getString("apiKey")).append('\n');
+      text.append("  ").append(bootstrap.getString("password", given)).append('\n');
+      text.append("  API key     ").append(bootstrap.getString("apiKey", given)).append('\n');
     } else if (roles.has(Role.GATEWAY)) {
       text.append("\n  Login and API key are those of the first start");
       text.append(Files.exists(firstLogin) ? ", kept in " + firstLogin + ".\n" : ".\n");

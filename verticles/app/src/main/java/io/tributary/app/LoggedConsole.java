@@ -1,6 +1,7 @@
 package io.tributary.app;
 
 import io.tributary.app.roles.Roles;
+import io.tributary.gateway.ops.OpsConfig;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,13 @@ final class LoggedConsole extends Console {
   }
 
   @Override
-  void ready(String url, Roles roles, JsonObject bootstrap, Path firstLogin, Duration took) {
+  void ready(
+      String url,
+      OpsConfig ops,
+      Roles roles,
+      JsonObject bootstrap,
+      Path firstLogin,
+      Duration took) {
     LOG.info("ready after {}: {}, roles {}", seconds(took.toMillis()), url, roles.text());
     if (bootstrap.getBoolean("created", false)) {
       LOG.info("login and API key of the first start are in {}", firstLogin);

@@ -2,6 +2,7 @@ package io.tributary.app;
 
 import io.tributary.app.log.LogFormat;
 import io.tributary.app.roles.Roles;
+import io.tributary.gateway.ops.OpsConfig;
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.config.ListenPort;
 import io.tributary.kit.config.Settings;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -96,6 +98,7 @@ public final class Main {
         .forEach(variable -> log.warn("{} is no setting; see conf/tributary.yaml", variable));
     Path home = home(settings);
     ListenPort.requireFree(NodePorts.of(settings));
+    OpsConfig ops = OpsConfig.from(settings);
     Node created = Node.create(settings, home, ConfFiles.fragments(options.conf()));
     remember(created);
     String owner = settings.optional("solo.servers");
@@ -116,8 +119,9 @@ public final class Main {
             .get(START_TIMEOUT_S, TimeUnit.SECONDS);
     console.ready(
         url(settings),
+        ops,
         Roles.from(settings),
-        bootstrap,
+        shown(bootstrap, settings),
         home.resolve(FIRST_LOGIN),
         Duration.ofNanos(System.nanoTime() - startedAt));
     if (options.rehearse()) {
@@ -175,6 +179,17 @@ public final class Main {
   static String url(Settings settings) {
     String given = settings.optional("publicUrl");
     return given == null ? "http://localhost:" + settings.string("port") : given;
+  }
+
+  /** Without the secrets that the settings gave: whoever made those has them already. */
+  static JsonObject shown(JsonObject bootstrap, Settings settings) {
+    JsonObject shown = bootstrap.copy();
+    for (String secret : List.of("password", "apiKey")) {
+      if (settings.optional("bootstrap." + secret) != null) {
+        shown.remove(secret);
+      }
+    }
+    return shown;
   }
 
   /** So that it can be read again, by its owner only; solo mode's data lies in the same folder. */

@@ -189,6 +189,7 @@ final class Node {
             new MeshClient(vertx, clock, roles.has(Role.GATEWAY) ? Role.GATEWAY.text() : "node"),
             shutdown);
     MeshReports.start(host);
+    Future<Void> ops = GatewayRole.openOps(host);
     Servers servers = Servers.watch(host, roles);
     ContextRoles hosted = new ContextRoles(host, servers);
     Geo geo = Geo.from(settings);
@@ -216,7 +217,7 @@ final class Node {
             roles.has(Role.AUTH)
                 ? new FirstStart(host).run(roles, onFirstStart)
                 : Future.succeededFuture(FirstStart.elsewhere()));
-    return Future.all(contract, clickStore, lanes, firstStart)
+    return Future.all(ops, contract, clickStore, lanes, firstStart)
         .onSuccess(deployed -> health.ready(true))
         .map(deployed -> firstStart.result());
   }
@@ -227,14 +228,14 @@ final class Node {
         : Future.succeededFuture(Optional.empty());
   }
 
-  /** Every node opens one: at least for health and metrics. */
+  /** Every node opens one: at least for whether it is well. */
   private Future<Void> port(Host host, Optional<Edge> edge) {
     Supplier<Handler<HttpServerRequest>> shortLinks =
         edge.<Supplier<Handler<HttpServerRequest>>>map(open -> open::handler)
             .orElse(NoShortLinks::new);
     return roles.has(Role.GATEWAY)
         ? GatewayRole.open(host, shortLinks)
-        : GatewayRole.openOpsOnly(host, shortLinks);
+        : GatewayRole.openEdgeOnly(host, shortLinks);
   }
 
   /** Behind these may be any number of clients. */

@@ -3,6 +3,7 @@ package io.tributary.app;
 import io.tributary.app.cluster.ClusterConfig;
 import io.tributary.app.roles.Role;
 import io.tributary.app.roles.Roles;
+import io.tributary.gateway.ops.OpsConfig;
 import io.tributary.kit.config.ListenPort;
 import io.tributary.kit.config.Settings;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ final class NodePorts {
   static List<ListenPort> of(Settings settings) {
     List<ListenPort> ports = new ArrayList<>();
     ports.add(port(settings, "port", "host"));
+    OpsConfig ops = OpsConfig.from(settings);
+    ports.add(ListenPort.of("ops.port", ops.host(), ops.port()));
     if (Roles.from(settings).has(Role.BRIDGE)) {
       ports.add(port(settings, "bridge.port", "bridge.host"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.mesh.Topics;
+import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,18 @@ class DlqIT {
         .until(() -> metrics().contains("tributary_consumer_lag{group=\"payments\""));
     assertThat(metrics()).contains("tributary_dead_letters_total{group=\"payments\"}");
 
+    // Whoever watches over the node hears of it; everybody else only that it is not well.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> {
+          JsonObject health = tributary.health();
+          assertThat(health.getString("status")).isEqualTo("degraded");
+          assertThat(health.getJsonObject("parts").getJsonObject("deadLetters").encode())
+              .contains("degraded", "conversions.dlq: 1", "scripts/dlq list");
+        });
+    assertThat(new JsonObject(tributary.call("GET", "/api/health", "").body()))
+        .isEqualTo(new JsonObject().put("status", "degraded"));
+
     // Nothing was mended, so it comes back, and knows how often it was tried.
     assertThat(dlq(0, "replay", id)).contains(id + " sent again");
     await()
@@ -49,13 +62,16 @@ class DlqIT {
 
     assertThat(dlq(0, "drop", again)).contains(again + " removed");
     assertThat(dlq(0, "list")).doesNotContain(again);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> "ok".equals(tributary.health().getString("status")));
     assertThat(dlq(1, "show", again)).contains("no letter " + again);
     assertThat(dlq(2, "burn", again)).contains("see --help");
     assertThat(dlq(0, "--help")).contains("Usage: scripts/dlq list");
   }
 
   private String metrics() {
-    return tributary.call("GET", "/api/monitoring/metrics", "").body();
+    return tributary.metrics();
   }
 
   private String idOf(String value) {

@@ -152,7 +152,7 @@ class MetricsIT {
   }
 
   private String scrape() {
-    return get("/api/monitoring/metrics");
+    return tributary.metrics();
   }
 
   private String get(String path) {

@@ -56,7 +56,7 @@ class OverloadIT {
       }
       assertThat(answers.keySet()).containsExactlyInAnyOrder(200, 503);
       assertThat(node.call("GET", "/api/links", "").statusCode()).isEqualTo(200);
-      String metrics = node.call("GET", "/api/monitoring/metrics", "").body();
+      String metrics = node.metrics();
       assertThat(metrics).contains("tributary_refused_total{queue=\"operations-read\"}");
     }
   }

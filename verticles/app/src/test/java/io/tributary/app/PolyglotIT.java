@@ -124,9 +124,7 @@ class PolyglotIT {
           tributary.call("GET", "/api/weather/Lyon", "", key("weather.read"));
       assertThat(allowed.statusCode()).as("a scope that only the fragment names").isEqualTo(200);
       assertThat(allowed.headers().firstValue("x-ratelimit-limit")).as("limited").isPresent();
-      assertThat(get("/api/monitoring/metrics").body())
-          .as("metered")
-          .contains("operation=\"weather.cities.get\"");
+      assertThat(tributary.metrics()).as("metered").contains("operation=\"weather.cities.get\"");
       assertThat(get("/api/docs").body()).contains("id=\"weather.cities.get\"");
 
       weather.kill();
@@ -290,6 +288,47 @@ class PolyglotIT {
             said(hello, "{\"type\":\"send\",\"address\":\"auth.internal.bootstrap\",\"body\":{}}"))
         .contains("access_denied", "auth.internal.bootstrap");
     assertThat(said(hello, "x".repeat(2 << 20))).contains("a frame has 1 to");
+  }
+
+  @Test
+  void pageShouldHearNothingMoreOnceItsKeyIsDeleted() throws Exception {
+    BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
+    JsonObject made =
+        post(
+            "/api/api-keys",
+            new JsonObject().put("name", "page").put("scopes", new JsonArray().add("live.read")));
+    WebSocket page =
+        tributary
+            .http
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create(tributary.url().replace("http", "ws") + "/api/bus/websocket"),
+                new Heard(heard, new ByteArrayOutputStream()))
+            .join();
+    String register =
+        "{\"type\":\"register\",\"address\":\"live.updates\","
+            + credential(made.getString("key"))
+            + "}";
+    say(page, register);
+    for (int i = 0; i < 3; i++) {
+      say(page, register);
+      assertThat(next(heard).getString("type")).as("registered already").isEqualTo("err");
+    }
+    assertThat(tributary.log()).doesNotContain("already registered");
+
+    tributary.call("DELETE", "/api/api-keys/" + made.getString("id"), "");
+
+    await().atMost(Duration.ofSeconds(10)).until(page::isInputClosed);
+  }
+
+  @Test
+  void busShouldLoadNothingFromElsewhere() {
+    HttpResponse<String> frame = get("/api/bus/iframe.html");
+
+    assertThat(frame.statusCode()).isEqualTo(404);
+    assertThat(frame.body()).doesNotContain("<script");
+    assertThat(frame.headers().firstValue("content-security-policy").orElse(""))
+        .contains("default-src 'none'");
   }
 
   @Test

@@ -46,16 +46,19 @@ public final class RunningTributary implements AutoCloseable {
           .build();
   final Path home;
   final int port;
+  private final int opsPort;
   final Path log;
   private final Map<String, String> extra;
   private final List<String> arguments;
   private @Nullable Process process;
   private @Nullable Infra servers;
 
-  private RunningTributary(Path home, int port, Map<String, String> extra, List<String> arguments) {
+  private RunningTributary(Path home, int port, Map<String, String> extra, List<String> arguments)
+      throws IOException {
     this.arguments = arguments;
     this.home = home;
     this.port = port;
+    this.opsPort = freePort();
     this.extra = extra;
     this.log = home.resolveSibling(home.getFileName() + ".log");
   }
@@ -158,11 +161,18 @@ public final class RunningTributary implements AutoCloseable {
     environment.putAll(
         new HashMap<>(
             Map.of(
-                "TRIBUTARY_HOME", home.toString(),
-                "TRIBUTARY_PORT", String.valueOf(port),
-                "TRIBUTARY_BOOTSTRAP_API_KEY", KEY,
-                "TRIBUTARY_BOOTSTRAP_EMAIL", EMAIL,
-                "TRIBUTARY_BOOTSTRAP_PASSWORD", PASSWORD)));
+                "TRIBUTARY_HOME",
+                home.toString(),
+                "TRIBUTARY_PORT",
+                String.valueOf(port),
+                "TRIBUTARY_OPS_PORT",
+                String.valueOf(opsPort),
+                "TRIBUTARY_BOOTSTRAP_API_KEY",
+                KEY,
+                "TRIBUTARY_BOOTSTRAP_EMAIL",
+                EMAIL,
+                "TRIBUTARY_BOOTSTRAP_PASSWORD",
+                PASSWORD)));
     environment.putAll(extra);
     process = builder.start();
   }
@@ -188,6 +198,22 @@ public final class RunningTributary implements AutoCloseable {
 
   public String url() {
     return "http://localhost:" + port;
+  }
+
+  /** Of the port for those who watch over it. */
+  public String opsUrl() {
+    return "http://127.0.0.1:" + opsPort;
+  }
+
+  /** In Prometheus' text format. */
+  public String metrics() {
+    return send(HttpRequest.newBuilder(URI.create(opsUrl() + "/metrics")).GET()).body();
+  }
+
+  /** Part by part. */
+  public JsonObject health() {
+    return new JsonObject(
+        send(HttpRequest.newBuilder(URI.create(opsUrl() + "/health")).GET()).body());
   }
 
   /** As a crash does it: no hook runs. */

@@ -36,14 +36,16 @@ public final class BenchNode implements AutoCloseable {
   private final Path home;
   private final Path log;
   private final int port;
+  private final int opsPort;
   private final Map<String, String> settings;
   private final Thread atExit = new Thread(this::end, "bench-cleanup");
   private @Nullable Process process;
 
-  private BenchNode(Path root, Path home, int port, Map<String, String> settings) {
+  private BenchNode(Path root, Path home, int port, int opsPort, Map<String, String> settings) {
     this.root = root;
     this.home = home;
     this.port = port;
+    this.opsPort = opsPort;
     this.settings = settings;
     this.log = home.resolveSibling(home.getFileName() + ".log");
   }
@@ -59,7 +61,7 @@ public final class BenchNode implements AutoCloseable {
       Path home = Files.createTempDirectory("tributary-bench-");
       // PostgreSQL may have to run as another user, who must get through.
       home.toFile().setExecutable(true, false);
-      BenchNode node = new BenchNode(root, home, freePort(), settings);
+      BenchNode node = new BenchNode(root, home, freePort(), freePort(), settings);
       Runtime.getRuntime().addShutdownHook(node.atExit);
       node.run();
       if (links > 0) {
@@ -92,7 +94,7 @@ public final class BenchNode implements AutoCloseable {
   }
 
   public Meters meters() {
-    return new Meters(http, url());
+    return new Meters(http, opsPort);
   }
 
   /** Of the node's own process; its servers are children of it. */
@@ -159,6 +161,7 @@ public final class BenchNode implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.put("TRIBUTARY_HOME", home.toString());
     environment.put("TRIBUTARY_PORT", String.valueOf(port));
+    environment.put("TRIBUTARY_OPS_PORT", String.valueOf(opsPort));
     environment.put("TRIBUTARY_BOOTSTRAP_API_KEY", API_KEY);
     // Writing the class-data archive takes longer than it saves a node that is started twice.
     environment.merge(

@@ -14,9 +14,12 @@ public final class Meters {
   private final HttpClient http;
   private final URI address;
 
-  public Meters(HttpClient http, String url) {
+  /**
+   * @param opsPort of the node
+   */
+  public Meters(HttpClient http, int opsPort) {
     this.http = http;
-    this.address = URI.create(url + "/api/monitoring/metrics");
+    this.address = URI.create("http://127.0.0.1:" + opsPort + "/metrics");
   }
 
   /** One look at all of them. */

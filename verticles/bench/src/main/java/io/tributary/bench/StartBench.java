@@ -68,6 +68,7 @@ public final class StartBench {
     settings.put("TRIBUTARY_SOLO_ENABLED", "false");
     settings.put("TRIBUTARY_HOME", home.toString());
     settings.put("TRIBUTARY_PORT", String.valueOf(port));
+    settings.put("TRIBUTARY_OPS_PORT", "0");
     settings.put("TRIBUTARY_POSTGRES_HOST", postgres.host());
     settings.put("TRIBUTARY_POSTGRES_PORT", String.valueOf(postgres.port()));
     settings.put("TRIBUTARY_POSTGRES_DATABASE", postgres.database());

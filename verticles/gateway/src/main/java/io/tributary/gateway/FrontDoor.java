@@ -1,6 +1,8 @@
 package io.tributary.gateway;
 
 import io.tributary.gateway.api.ErrorWriter;
+import io.tributary.gateway.http.SafeHeaders;
+import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.http.HostNames;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.Handler;
@@ -14,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  * first segments that stand here are the reserved keys, which no link may have.
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
+  /** Of the API, and expected at the root by those who look for it. */
+  private static final String WELL_KNOWN = "/.well-known";
+
   private final @Nullable String apiHost;
   private final Handler<HttpServerRequest> edge;
+  private final SafeHeaders headers;
 
   /** The last host that was asked for, which mostly is the next one too. */
   private @Nullable String lastHost;
@@ -25,9 +31,10 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   private Handler<HttpServerRequest> apiRoot = FrontDoor::notYet;
 
   /** Until {@link #open}, short links are served and all else is answered with 503. */
-  FrontDoor(@Nullable String apiHost, Handler<HttpServerRequest> edge) {
+  FrontDoor(@Nullable String apiHost, Handler<HttpServerRequest> edge, ClientAddress clients) {
     this.apiHost = apiHost == null ? null : HostNames.fold(apiHost);
     this.edge = edge;
+    this.headers = new SafeHeaders(clients);
   }
 
   /** From now on the rest is served too; to be called on the server's event loop. */
@@ -41,13 +48,17 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     if (apiHost != null && isApiHost(request)) {
       route(request, apiRoot);
     } else if (isShortLink(request)) {
+      SafeHeaders.ontoShortLink(request);
       edge.handle(request);
+    } else if (isWellKnown(request)) {
+      route(request, apiRoot);
     } else {
       route(request, site);
     }
   }
 
-  private static void route(HttpServerRequest request, Handler<HttpServerRequest> router) {
+  private void route(HttpServerRequest request, Handler<HttpServerRequest> router) {
+    headers.onto(request);
     if (isDecodable(request.path())) {
       router.handle(request);
     } else {
@@ -106,10 +117,15 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     return path != null && path.length() > 1 && !isReserved(path);
   }
 
+  private static boolean isWellKnown(HttpServerRequest request) {
+    String path = request.path();
+    return path != null && startsWithSegment(path, WELL_KNOWN);
+  }
+
   private static boolean isReserved(String path) {
     return startsWithSegment(path, "/api")
         || startsWithSegment(path, "/app")
-        || startsWithSegment(path, "/.well-known")
+        || startsWithSegment(path, WELL_KNOWN)
         || path.equals("/robots.txt")
         || path.equals("/favicon.ico");
   }

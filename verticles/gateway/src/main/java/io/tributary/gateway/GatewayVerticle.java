@@ -9,7 +9,8 @@ import io.tributary.gateway.contract.Contract;
 import io.tributary.gateway.limit.RateClass;
 import io.tributary.gateway.live.Heartbeat;
 import io.tributary.gateway.live.LiveSockets;
-import io.tributary.gateway.ops.OpsRoutes;
+import io.tributary.gateway.ops.HealthReport;
+import io.tributary.gateway.ops.PublicHealth;
 import io.tributary.gateway.overload.LoopLoad;
 import io.tributary.gateway.ui.UiRoutes;
 import io.tributary.kit.config.ListenPort;
@@ -44,7 +45,6 @@ public final class GatewayVerticle extends VerticleBase {
   private final ApiServices services;
   private final NodeInfo node;
   private final HealthChecks health;
-  private final Supplier<String> metrics;
   private final Supplier<Handler<HttpServerRequest>> edge;
   private final LoopLoad load;
   private @Nullable LiveSockets sockets;
@@ -53,7 +53,6 @@ public final class GatewayVerticle extends VerticleBase {
   /**
    * @param tls {@link Tls#of} the same configuration, shared by all instances
    * @param contract may still be on its way: short links do not wait for it
-   * @param metrics what {@code /api/monitoring/metrics} answers
    * @param edge makes the handler of short links for the event loop that asks
    */
   public GatewayVerticle(
@@ -63,7 +62,6 @@ public final class GatewayVerticle extends VerticleBase {
       ApiServices services,
       NodeInfo node,
       HealthChecks health,
-      Supplier<String> metrics,
       Supplier<Handler<HttpServerRequest>> edge) {
     this.config = config;
     this.tls = tls;
@@ -71,7 +69,6 @@ public final class GatewayVerticle extends VerticleBase {
     this.services = services;
     this.node = node;
     this.health = health;
-    this.metrics = metrics;
     this.edge = edge;
     this.load = new LoopLoad(config.maxOperations(), config.maxLagMs());
   }
@@ -89,7 +86,7 @@ public final class GatewayVerticle extends VerticleBase {
             config.maxSockets(),
             HEARTBEAT);
     sockets = live;
-    FrontDoor door = new FrontDoor(config.apiHost(), edge.get());
+    FrontDoor door = new FrontDoor(config.apiHost(), edge.get(), services.clients());
     HttpServer listening =
         vertx.createHttpServer(ServerOptions.of(config, tls)).requestHandler(door);
     server = listening;
@@ -159,13 +156,9 @@ public final class GatewayVerticle extends VerticleBase {
           .route("/api/bus/*")
           .subRouter(BrowserBus.router(vertx, config.browserBus(), valid, services));
     }
-    OpsRoutes.mount(router, node, health, metrics);
+    PublicHealth.mount(router, new HealthReport(node, health));
     router.route("/api/*").subRouter(api);
-    router
-        .route("/.well-known/*")
-        .handler(context -> context.reroute("/api" + context.request().path()));
     router.route("/app/*").subRouter(UiRoutes.create(vertx));
-    router.get("/app").handler(context -> redirect(context, "/app/"));
     router.get("/").handler(context -> redirect(context, "/app/"));
     router
         .get("/robots.txt")
@@ -197,7 +190,7 @@ public final class GatewayVerticle extends VerticleBase {
                         Duration.ofMillis(decision.retryMs()))));
   }
 
-  /** The routes of the API host: the same operations at the root. */
+  /** The routes of the API host, and of well-known paths: the same operations at the root. */
   private Router root(Router api) {
     Router router = Router.router(vertx);
     router.route("/api/*").subRouter(api);

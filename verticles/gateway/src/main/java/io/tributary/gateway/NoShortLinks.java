@@ -1,6 +1,7 @@
 package io.tributary.gateway;
 
 import io.tributary.gateway.api.ErrorWriter;
+import io.tributary.gateway.http.SafeHeaders;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,11 +13,11 @@ import io.vertx.core.http.HttpServerRequest;
 public final class NoShortLinks implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
+    SafeHeaders.strict(request.response());
     request
         .response()
         .setStatusCode(503)
         .putHeader("content-type", "application/json")
-        .putHeader("cache-control", "no-store")
         .end(
             ErrorWriter.envelope(MeshException.unavailable("This node serves no short links."))
                 .toBuffer());

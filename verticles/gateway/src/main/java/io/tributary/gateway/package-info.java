@@ -10,7 +10,8 @@
  * <p>Threads: one {@link io.tributary.gateway.GatewayVerticle} per event loop, each with its own
  * server socket, router and sockets; the credential cache, the rate-limit buckets and the contract
  * are shared and thread-safe. On a node that hosts another role only, {@link
- * io.tributary.gateway.OpsVerticle} stands in its place.
+ * io.tributary.gateway.EdgeVerticle} stands in its place. Metrics and health in detail have a port
+ * of their own on every node, {@link io.tributary.gateway.ops.OpsPort}.
  */
 @NullMarked
 package io.tributary.gateway;

@@ -3,7 +3,9 @@ package io.tributary.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.gateway.guard.GuardConfig;
+import io.tributary.kit.http.ClientAddress;
 import java.net.Socket;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who answers, by host and path. */
 class FrontDoorIT {
   private final FrontDoor door =
-      new FrontDoor("api.example", request -> request.response().end("edge"));
+      new FrontDoor(
+          "api.example",
+          request -> request.response().end("edge"),
+          ClientAddress.behind(List.of()));
   private final HttpNode node = new HttpNode(new GuardConfig(10, 10, 20_000), door);
 
   FrontDoorIT() {

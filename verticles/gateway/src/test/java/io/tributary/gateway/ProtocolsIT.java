@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.gateway.guard.GuardConfig;
+import io.tributary.kit.http.ClientAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -154,6 +156,27 @@ class ProtocolsIT {
           }
           return sentAway.get();
         });
+  }
+
+  @Test
+  void secureAnswersShouldAskForSecureOnesFromNowOn() throws Exception {
+    Certificates.write(folder, "first");
+    FrontDoor door = new FrontDoor(null, ProtocolsIT::redirect, ClientAddress.behind(List.of()));
+    try (HttpNode secure =
+            new HttpNode(
+                GUARD,
+                folder.resolve("tls.crt").toString(),
+                folder.resolve("tls.key").toString(),
+                door);
+        HttpClient client =
+            HttpClient.newBuilder().sslContext(Certificates.trustingAll()).build()) {
+      for (String path : List.of("/short", "/api/links")) {
+        HttpResponse<Void> answer = get(client, "https://127.0.0.1:" + secure.port + path);
+        assertThat(answer.headers().firstValue("strict-transport-security"))
+            .as(path)
+            .contains("max-age=31536000");
+      }
+    }
   }
 
   @Test

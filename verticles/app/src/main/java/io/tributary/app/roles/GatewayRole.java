@@ -1,12 +1,15 @@
 package io.tributary.app.roles;
 
+import io.tributary.gateway.EdgeVerticle;
 import io.tributary.gateway.GatewayConfig;
 import io.tributary.gateway.GatewayVerticle;
-import io.tributary.gateway.OpsVerticle;
 import io.tributary.gateway.Tls;
 import io.tributary.gateway.api.ApiServices;
 import io.tributary.gateway.limit.RateLimiter;
 import io.tributary.gateway.mesh.MeshVerticle;
+import io.tributary.gateway.ops.HealthReport;
+import io.tributary.gateway.ops.OpsConfig;
+import io.tributary.gateway.ops.OpsPort;
 import io.tributary.gateway.security.Authenticator;
 import io.tributary.kit.redis.RedisConfig;
 import io.vertx.core.Future;
@@ -53,7 +56,6 @@ public final class GatewayRole {
                         services,
                         host.node(),
                         host.health(),
-                        host.metrics()::scrape,
                         shortLinks)))
         .compose(close -> opened(host, close))
         .compose(open -> picture(host));
@@ -65,8 +67,8 @@ public final class GatewayRole {
     return host.deploy("mesh", () -> new MeshVerticle(host.node(), operator::id, host.clock()));
   }
 
-  /** Opens the port for health, metrics and, if the node hosts them, short links. */
-  public static Future<Void> openOpsOnly(
+  /** Opens the port for whether it is well and, if the node hosts them, short links. */
+  public static Future<Void> openEdgeOnly(
       Host host, Supplier<Handler<HttpServerRequest>> shortLinks) {
     GatewayConfig config = GatewayConfig.from(host.settings());
     @Nullable Tls tls = Tls.of(config);
@@ -74,9 +76,29 @@ public final class GatewayRole {
             "http",
             config.eventLoops(),
             () ->
-                new OpsVerticle(
-                    config, tls, host.node(), host.health(), host.metrics()::scrape, shortLinks))
+                new EdgeVerticle(
+                    config,
+                    tls,
+                    host.node(),
+                    host.health(),
+                    Host.clients(host.settings()),
+                    shortLinks))
         .compose(close -> opened(host, close));
+  }
+
+  /** Opens the port for those who watch over this node, if it is to have one. */
+  public static Future<Void> openOps(Host host) {
+    OpsConfig config = OpsConfig.from(host.settings());
+    return config.isOpen()
+        ? host.deploy(
+            "ops",
+            () ->
+                new OpsPort(
+                    config,
+                    HostName.get(),
+                    new HealthReport(host.node(), host.health()),
+                    host.metrics()::scrape))
+        : Future.succeededFuture();
   }
 
   private static RateLimiter limiter(Host host, GatewayConfig config) {

@@ -114,12 +114,7 @@ record Nodes(
 
   /** How many members a node sees, itself included. */
   static int members(RunningTributary node) {
-    Matcher metric =
-        MEMBERS.matcher(
-            node.send(
-                    HttpRequest.newBuilder(URI.create(node.url() + "/api/monitoring/metrics"))
-                        .GET())
-                .body());
+    Matcher metric = MEMBERS.matcher(node.metrics());
     return metric.find() ? (int) Double.parseDouble(metric.group(1)) : 0;
   }
 

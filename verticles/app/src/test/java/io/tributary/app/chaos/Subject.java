@@ -8,8 +8,6 @@ import io.tributary.app.ServerSettings;
 import io.tributary.solo.PostgresEndpoint;
 import io.tributary.solo.testing.Infra;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -76,7 +74,7 @@ record Subject(RunningTributary tributary, Stores stores) implements AutoCloseab
 
   /** The sum of a metric over all its labels. */
   double metric(String name) {
-    Matcher sample = SAMPLE.matcher(get("/api/monitoring/metrics"));
+    Matcher sample = SAMPLE.matcher(tributary.metrics());
     double sum = 0;
     while (sample.find()) {
       if (sample.group(1).equals(name)) {
@@ -87,7 +85,7 @@ record Subject(RunningTributary tributary, Stores stores) implements AutoCloseab
   }
 
   JsonObject health() {
-    return new JsonObject(get("/api/health"));
+    return tributary.health();
   }
 
   /** Waits until the node says that all is well. */
@@ -99,10 +97,6 @@ record Subject(RunningTributary tributary, Stores stores) implements AutoCloseab
             assertThat(health().encodePrettily())
                 .contains("\"status\" : \"ok\"")
                 .doesNotContain("reason"));
-  }
-
-  private String get(String path) {
-    return tributary.send(HttpRequest.newBuilder(URI.create(tributary.url() + path)).GET()).body();
   }
 
   /** Names of those parts of the node that are not well. */

@@ -8,10 +8,10 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A certificate that is its own authority, made by the platform's keytool. */
-record Certificate(Path certificate, Path key) {
+public record Certificate(Path certificate, Path key) {
   private static final String PASSWORD = "changeit";
 
-  static Certificate make(Path folder, String name) throws Exception {
+  public static Certificate make(Path folder, String name) throws Exception {
     Path store = folder.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
@@ -23,6 +23,8 @@ record Certificate(Path certificate, Path key) {
                 "EC",
                 "-dname",
                 "CN=" + name,
+                "-ext",
+                "san=ip:127.0.0.1,dns:localhost",
                 "-storetype",
                 "PKCS12",
                 "-keystore",

@@ -2,11 +2,13 @@ package io.tributary.gateway.api;
 
 import io.tributary.gateway.contract.Contract;
 import io.tributary.gateway.contract.ContractOperation;
+import io.tributary.gateway.http.Gzip;
+import io.tributary.gateway.http.StoredBody;
 import io.tributary.gateway.overload.LoopLoad;
 import io.tributary.gateway.reference.ReferenceHandler;
 import io.tributary.kit.trace.Tracing;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -33,11 +35,15 @@ public final class ApiRoutes {
     Router router = Router.router(vertx);
     Tracing tracing = Tracing.of(vertx);
     router.route().handler(RequestIds::handle);
-    Buffer document = contract.document().toBuffer();
+    StoredBody document = StoredBody.of("application/json", contract.document().toBuffer());
+    Gzip gzip = new Gzip(vertx);
     router
         .get("/openapi.json")
-        .handler(context ->
-            context.response().putHeader("content-type", "application/json").end(document));
+        .handler(context -> {
+          // It is another one after each release.
+          context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+          document.send(context.request());
+        });
     router.get("/docs").handler(new ReferenceHandler(contract.document()));
     // Bodies are read, bounded, before the contract's routes; files are never written to disk.
     router.route().handler(new BodyDeadline(bodyTimeoutMs));
@@ -52,7 +58,7 @@ public final class ApiRoutes {
           if (tracing.isOn()) {
             route.handler(new OperationTrace(operation, tracing));
           }
-          route.handler(new OperationHandler(operation, services, load));
+          route.handler(new OperationHandler(operation, services, load, gzip));
         });
     router.route().handler(context -> context.fail(404));
     router.route().failureHandler(context -> ErrorWriter.write(context, reason(context)));

@@ -2,6 +2,8 @@ package io.tributary.gateway.api;
 
 import io.tributary.gateway.contract.ContractOperation;
 import io.tributary.gateway.contract.RequestReader;
+import io.tributary.gateway.http.Gzip;
+import io.tributary.gateway.http.SafeHeaders;
 import io.tributary.gateway.limit.RateClass;
 import io.tributary.gateway.limit.RateDecision;
 import io.tributary.gateway.limit.RateHeaders;
@@ -38,8 +40,10 @@ final class OperationHandler implements Handler<RoutingContext> {
   private final LoopLoad load;
   private final Importance importance;
   private final StatusTimers timers;
+  private final Gzip gzip;
 
-  OperationHandler(ContractOperation operation, ApiServices services, LoopLoad load) {
+  OperationHandler(ContractOperation operation, ApiServices services, LoopLoad load, Gzip gzip) {
+    this.gzip = gzip;
     this.operation = operation;
     this.services = services;
     this.load = load;
@@ -182,20 +186,20 @@ final class OperationHandler implements Handler<RoutingContext> {
       return;
     }
     response.setStatusCode(reply.status() == 0 ? operation.successStatus() : reply.status());
-    if (!reply.headers().containsKey("cache-control")) {
-      response.putHeader("cache-control", "no-store");
+    if (operation.open() && operation.method() == HttpMethod.GET) {
+      SafeHeaders.embeddable(response);
     }
     reply.headers().forEach(response::putHeader);
     Object body = reply.body();
     if (body == null) {
       response.end();
     } else if (body instanceof Buffer bytes) {
-      response.end(bytes);
+      gzip.end(context.request(), bytes);
     } else {
       if (!reply.headers().containsKey("content-type")) {
         response.putHeader("content-type", "application/json");
       }
-      response.end(Json.encodeToBuffer(body));
+      gzip.end(context.request(), Json.encodeToBuffer(body));
     }
   }
 

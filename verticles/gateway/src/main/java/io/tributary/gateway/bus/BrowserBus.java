@@ -6,8 +6,10 @@ import io.tributary.gateway.contract.ContractOperation;
 import io.tributary.gateway.contract.RequestReader;
 import io.tributary.gateway.limit.RateClass;
 import io.tributary.gateway.limit.RateDecision;
+import io.tributary.gateway.security.Authenticator;
 import io.tributary.kit.http.Addresses;
 import io.tributary.kit.id.Ids;
+import io.tributary.mesh.ApiKeyRevoked;
 import io.tributary.mesh.MeshCodecs;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.MeshJson;
@@ -25,8 +27,10 @@ import io.vertx.ext.web.handler.sockjs.BridgeEvent;
 import io.vertx.ext.web.handler.sockjs.SockJSBridgeOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +56,9 @@ public final class BrowserBus {
   private static final int MAX_ADDRESSES_PER_SOCKET = 20;
   private static final int MAX_ADDRESS_LENGTH = 100;
 
+  /** How often it is asked whether those who listen still may. */
+  private static final long LOOK_MS = 25_000;
+
   /** The socket works without them, and a plain HTTP request should not be a connection. */
   private static final Set<String> OFF = Set.of("EVENT_SOURCE", "HTML_FILE", "JSON_P", "XHR");
 
@@ -60,7 +67,14 @@ public final class BrowserBus {
   private final Set<String> heard;
 
   /** Who listens, by socket; at most one entry for each that is open. */
-  private final Map<String, Principal> listeners = new HashMap<>();
+  private final Map<String, Listener> listeners = new HashMap<>();
+
+  /**
+   * @param header the credential it came with
+   * @param addresses that it hears
+   */
+  private record Listener(
+      Principal principal, String header, SockJSSocket socket, Set<String> addresses) {}
 
   private BrowserBus(List<String> allowed, Contract contract, ApiServices services) {
     this.services = services;
@@ -95,7 +109,51 @@ public final class BrowserBus {
         address -> options.addOutboundPermitted(new PermittedOptions().setAddress(address)));
     SockJSHandlerOptions transport = new SockJSHandlerOptions().setRegisterWriteHandler(true);
     OFF.forEach(transport::addDisabledTransport);
-    return SockJSHandler.create(vertx, transport).bridge(options, bus::decide);
+    bus.watch(vertx);
+    Router router = Router.router(vertx);
+    // It would load a script from another site, on the origin where our pages keep their
+    // credential.
+    router.routeWithRegex("/iframe.*").handler(context -> context.fail(404));
+    router
+        .route("/*")
+        .subRouter(SockJSHandler.create(vertx, transport).bridge(options, bus::decide));
+    return router;
+  }
+
+  /**
+   * Ends what is heard with a credential that does not hold any more: at once where the hint of a
+   * deleted key arrives, else with the next look at all of them.
+   */
+  private void watch(Vertx vertx) {
+    vertx
+        .eventBus()
+        .<ApiKeyRevoked>consumer(
+            io.tributary.mesh.Addresses.API_KEY_REVOKED, message -> revoked(message.body()));
+    vertx.setPeriodic(LOOK_MS, tick -> List.copyOf(listeners.values()).forEach(this::check));
+  }
+
+  private void revoked(ApiKeyRevoked hint) {
+    List.copyOf(listeners.values()).stream()
+        .filter(listener -> Authenticator.isAbout(hint, listener.header()))
+        .forEach(this::end);
+  }
+
+  private void check(Listener listener) {
+    services
+        .authenticator()
+        .header(listener.header(), services.clock().millis() + services.requestTimeoutMs())
+        .map(caller -> permitted(caller, LISTEN_SCOPE))
+        .onFailure(failure -> {
+          // A server that is away says nothing about the credential.
+          if (MeshException.in(failure).filter(known -> !known.code().retryable()).isPresent()) {
+            end(listener);
+          }
+        });
+  }
+
+  private void end(Listener listener) {
+    listeners.remove(idOf(listener.socket()));
+    listener.socket().close();
   }
 
   private void decide(BridgeEvent event) {
@@ -104,8 +162,15 @@ public final class BrowserBus {
       case REGISTER -> settle(event, listen(event));
       case PUBLISH -> event.complete(false);
       case RECEIVE -> event.complete(mayHear(event));
+      case UNREGISTER -> {
+        Listener listener = listeners.get(idOf(event.socket()));
+        if (listener != null) {
+          listener.addresses().remove(event.getRawMessage().getString("address", ""));
+        }
+        event.complete(true);
+      }
       case SOCKET_CLOSED -> {
-        listeners.remove(idOf(event));
+        listeners.remove(idOf(event.socket()));
         event.complete(true);
       }
       default -> event.complete(true);
@@ -145,18 +210,41 @@ public final class BrowserBus {
     if (!heard.contains(address)) {
       return Future.failedFuture(MeshException.forbidden("This address is not for pages."));
     }
+    Listener before = listeners.get(idOf(event.socket()));
+    // The bridge would refuse it too, with a line in the log for each that somebody sends.
+    if (before != null
+        && (before.addresses().contains(address)
+            || before.addresses().size() >= MAX_ADDRESSES_PER_SOCKET)) {
+      return Future.failedFuture(MeshException.conflict("This page hears that already."));
+    }
     long deadlineMs = services.clock().millis() + services.requestTimeoutMs();
+    String header = header(event);
     return caller(event, deadlineMs, RateClass.DEFAULT)
         .map(caller -> permitted(caller, LISTEN_SCOPE))
         .map(caller -> {
-          listeners.put(idOf(event), caller);
+          // Another of its frames may have been faster.
+          Listener now = listeners.get(idOf(event.socket()));
+          Set<String> addresses = now == null ? new HashSet<>() : now.addresses();
+          if (!addresses.add(address)) {
+            throw MeshException.conflict("This page hears that already.");
+          }
+          // The last credential counts for all that it hears.
+          listeners.put(
+              idOf(event.socket()),
+              new Listener(caller, String.valueOf(header), event.socket(), addresses));
           return null;
         });
   }
 
+  private static @Nullable String header(BridgeEvent event) {
+    return event
+        .getRawMessage()
+        .getJsonObject("headers", new JsonObject())
+        .getString("authorization");
+  }
+
   private Future<Principal> caller(BridgeEvent event, long deadlineMs, String rate) {
-    String header =
-        event.getRawMessage().getJsonObject("headers", new JsonObject()).getString("authorization");
+    String header = header(event);
     Future<Principal> proved =
         services.authenticator().isKnown(header)
             ? services.authenticator().header(header, deadlineMs)
@@ -216,20 +304,21 @@ public final class BrowserBus {
     if (!heard.contains(frame.getString("address", ""))) {
       return true;
     }
-    Principal listener = listeners.get(idOf(event));
+    Listener listener = listeners.get(idOf(event.socket()));
     Object body = frame.getValue("body");
     JsonObject told =
         body instanceof JsonObject json
             ? json
             : new JsonObject(Buffer.buffer(MeshJson.encode(body)));
-    return listener != null && listener.workspaceId().equals(told.getString("workspaceId"));
+    return listener != null
+        && listener.principal().workspaceId().equals(told.getString("workspaceId"));
   }
 
   private String clientOf(BridgeEvent event) {
     return services.clients().of(event.socket().routingContext().request());
   }
 
-  private static String idOf(BridgeEvent event) {
-    return String.valueOf(event.socket().writeHandlerID());
+  private static String idOf(SockJSSocket socket) {
+    return String.valueOf(socket.writeHandlerID());
   }
 }

@@ -1,7 +1,9 @@
 package io.tributary.gateway.reference;
 
+import io.tributary.gateway.http.StoredBody;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers with the page of the contract, which is made when somebody first wants to read it. */
 public final class ReferenceHandler implements Handler<RoutingContext> {
   private final JsonObject document;
-  private @Nullable Buffer page;
+  private @Nullable StoredBody page;
 
   /**
    * @param document the merged OpenAPI document
@@ -20,17 +22,15 @@ public final class ReferenceHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    Buffer made = page;
+    StoredBody made = page;
     if (made == null) {
-      made = Buffer.buffer(ReferencePage.of(document));
+      made = StoredBody.of("text/html; charset=utf-8", Buffer.buffer(ReferencePage.of(document)));
       page = made;
     }
     context
         .response()
-        .putHeader("content-type", "text/html; charset=utf-8")
         .putHeader("content-security-policy", ReferencePage.policy())
-        .putHeader("x-content-type-options", "nosniff")
-        .putHeader("referrer-policy", "no-referrer")
-        .end(made);
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+    made.send(context.request());
   }
 }

@@ -78,7 +78,7 @@ final class ApiKeys {
     return Future.failedFuture(MeshException.unauthorized("This API key is not valid."));
   }
 
-  private static String sha256(String key) {
+  static String sha256(String key) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(key.getBytes(StandardCharsets.UTF_8)));

@@ -1,6 +1,7 @@
 package io.tributary.gateway.security;
 
 import io.tributary.kit.op.MeshClient;
+import io.tributary.mesh.ApiKeyRevoked;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
@@ -27,6 +28,12 @@ public final class Authenticator {
   /** Listens for revoked keys; done when the whole mesh knows it. */
   public Future<Void> start(Vertx vertx) {
     return apiKeys.listen(vertx);
+  }
+
+  /** Whether the hint is about the header's key. */
+  public static boolean isAbout(ApiKeyRevoked hint, String authorization) {
+    return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        && ApiKeys.sha256(authorization.substring(BEARER.length()).trim()).equals(hint.keyHash());
   }
 
   /** Whether the header's credential was verified a moment ago, so that it costs nothing now. */

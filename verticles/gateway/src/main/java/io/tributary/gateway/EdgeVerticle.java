@@ -1,9 +1,11 @@
 package io.tributary.gateway;
 
 import io.tributary.gateway.api.RequestIds;
-import io.tributary.gateway.ops.OpsRoutes;
+import io.tributary.gateway.ops.HealthReport;
+import io.tributary.gateway.ops.PublicHealth;
 import io.tributary.kit.config.ListenPort;
 import io.tributary.kit.health.HealthChecks;
+import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.node.NodeInfo;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -16,43 +18,43 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop's HTTP server on a node without API and dashboards: health and metrics for those
- * who watch over it, and short links where it hosts the edge.
+ * One event loop's HTTP server on a node without API and dashboards: whether it is well, for load
+ * balancers, and short links where it hosts the edge.
  */
-public final class OpsVerticle extends VerticleBase {
+public final class EdgeVerticle extends VerticleBase {
   private static final int DRAIN_SECONDS = 20;
 
   private final GatewayConfig config;
   private final @Nullable Tls tls;
   private final NodeInfo node;
   private final HealthChecks health;
-  private final Supplier<String> metrics;
+  private final ClientAddress clients;
   private final Supplier<Handler<HttpServerRequest>> edge;
   private @Nullable HttpServer server;
 
   /**
    * @param tls {@link Tls#of} the same configuration, shared by all instances
-   * @param metrics what {@code /api/monitoring/metrics} answers
+   * @param clients knows the proxies whose word counts
    * @param edge makes the handler of short links for the event loop that asks
    */
-  public OpsVerticle(
+  public EdgeVerticle(
       GatewayConfig config,
       @Nullable Tls tls,
       NodeInfo node,
       HealthChecks health,
-      Supplier<String> metrics,
+      ClientAddress clients,
       Supplier<Handler<HttpServerRequest>> edge) {
     this.config = config;
     this.tls = tls;
     this.node = node;
     this.health = health;
-    this.metrics = metrics;
+    this.clients = clients;
     this.edge = edge;
   }
 
   @Override
   public Future<?> start() {
-    FrontDoor door = new FrontDoor(null, edge.get());
+    FrontDoor door = new FrontDoor(null, edge.get(), clients);
     Router site = site();
     door.open(site, site);
     HttpServer listening =
@@ -78,7 +80,7 @@ public final class OpsVerticle extends VerticleBase {
 
   private Router site() {
     Router router = Router.router(vertx);
-    OpsRoutes.mount(router, node, health, metrics);
+    PublicHealth.mount(router, new HealthReport(node, health));
     router.route().handler(RequestIds::handle);
     router.route().handler(context -> context.fail(404));
     router.route().failureHandler(GatewayVerticle::fail);
