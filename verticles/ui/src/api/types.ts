@@ -267,6 +267,8 @@ export interface Partner {
   /** By currency, where the server says so. */
   totalSaleAmounts?: Sums | null;
   totalCommissionAmounts?: Sums | null;
+  /** Why there is no link, where there is none. */
+  noLinkReason?: string | null;
   /** The answer to creating one: they were there already, and were changed. */
   existing?: boolean;
 }

@@ -93,7 +93,8 @@ export const en = {
     missingTitle: 'This is not there',
     network_error: 'The server cannot be reached. Check the connection and try again.',
     timeout: 'The server took too long to answer. Try again in a moment.',
-    bad_gateway: 'A part of the service gave an answer that makes no sense. Whoever runs it finds the reason in its log.',
+    bad_gateway:
+      'A part of the service gave an answer that makes no sense. Whoever runs it finds the reason in its log.',
     service_unavailable: 'This part of the service is not running at the moment.',
     gateway_timeout: 'The service took too long to answer. Try again in a moment.',
     forbidden: 'Your role does not allow this.',

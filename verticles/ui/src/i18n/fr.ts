@@ -96,7 +96,8 @@ export const fr: Translation = {
     missingTitle: 'Introuvable',
     network_error: 'Le serveur est injoignable. Vérifiez la connexion et réessayez.',
     timeout: 'Le serveur a mis trop de temps à répondre. Réessayez dans un instant.',
-    bad_gateway: 'Une partie du service a donné une réponse qui n’a pas de sens. Son exploitant en trouvera la raison dans le journal.',
+    bad_gateway:
+      'Une partie du service a donné une réponse qui n’a pas de sens. Son exploitant en trouvera la raison dans le journal.',
     service_unavailable: 'Cette partie du service est arrêtée en ce moment.',
     gateway_timeout: 'Le service a mis trop de temps à répondre. Réessayez dans un instant.',
     forbidden: 'Votre rôle ne le permet pas.',

@@ -56,7 +56,7 @@ export function TrendCard({ query, metric, onMetric }: TrendCardProps) {
             key={name}
             value={name}
             className={cx(
-              'relative min-w-0 px-4 py-3.5 text-left -outline-offset-2 transition-colors hover:bg-sunken/50 sm:px-5',
+              'relative flex min-w-0 flex-col px-4 py-3.5 text-left -outline-offset-2 transition-colors hover:bg-sunken/50 sm:px-5',
               'max-md:[&:nth-child(-n+2)]:border-b max-md:odd:border-r md:border-r md:last:border-r-0 border-line',
               'after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 data-[state=on]:after:bg-river',
             )}

@@ -5,6 +5,8 @@ import type { Format } from '../../lib/useFormat';
 import { Badge, CountryCode } from '../../ui/Badge';
 import type { Column } from '../../ui/DataTable';
 
+const isCountry = (code: string | null): code is string => code?.length === 2;
+
 /** The API says Unknown where its database of places has no city. */
 const isKnown = (city: string | null) => Boolean(city) && city !== 'Unknown';
 
@@ -98,7 +100,7 @@ function deviceOf(t: TFunction, { click }: LinkEvent): string {
 }
 
 function Place({ event: { click }, format, unknown }: { event: LinkEvent; format: Format; unknown: string }) {
-  if (!click.country)
+  if (!isCountry(click.country))
     return <span className="text-ink-faint">{isKnown(click.city) ? click.city : unknown}</span>;
   const country = format.country(click.country);
   return (

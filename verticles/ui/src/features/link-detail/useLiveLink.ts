@@ -8,21 +8,22 @@ const atMostEveryMs = 3_000;
 
 /** Asks for the figures of a link again when something happened to it. */
 export function useLiveLink(linkId: string): void {
-  const { events } = useLive();
+  const { events, counters } = useLive();
+  const ready = counters !== null;
   const queryClient = useQueryClient();
   const newest = events.find((event) => event.linkId === linkId)?.id;
-  const seen = useRef<string | undefined>(undefined);
+  /** Null before anything is known: what there is then is what the page has just loaded. */
+  const seen = useRef<string | null>(null);
   const askedAt = useRef(0);
 
   useEffect(() => {
+    if (!ready) return;
+    seen.current ??= newest ?? '';
     if (newest === undefined || newest === seen.current) return;
     const wait = Math.max(0, askedAt.current + atMostEveryMs - Date.now());
     const timer = setTimeout(() => {
-      // The first that is known of is what the page has just loaded.
-      const first = seen.current === undefined;
       seen.current = newest;
       askedAt.current = Date.now();
-      if (first) return;
       const keep = { cancelRefetch: false };
       void queryClient.invalidateQueries({ queryKey: queryKeys.links.info(linkId) }, keep);
       void queryClient.invalidateQueries(
@@ -35,5 +36,5 @@ export function useLiveLink(linkId: string): void {
       );
     }, wait);
     return () => clearTimeout(timer);
-  }, [newest, linkId, queryClient]);
+  }, [ready, newest, linkId, queryClient]);
 }

@@ -23,11 +23,11 @@ export function linkColumns(
       header: t('links.column_link'),
       cell: ({ row: { original: link } }) => (
         <div className="min-w-0">
-          <div className="flex min-w-0 items-center gap-1">
+          <div className="flex min-w-0 flex-wrap items-center gap-1 xl:flex-nowrap">
             <RouterLink
               to="/links/$linkId"
               params={{ linkId: link.id }}
-              className="max-w-full min-w-0 shrink-0 truncate rounded font-semibold hover:text-river hover:underline max-xl:shrink xl:max-w-[calc(100%-2.5rem)]"
+              className="max-w-[calc(100%-2.5rem)] min-w-0 shrink-0 truncate rounded font-semibold hover:text-river hover:underline"
             >
               {displayLink(link)}
             </RouterLink>
@@ -36,14 +36,11 @@ export function linkColumns(
               label={t('links.copyShort', { link: displayLink(link) })}
               className="-my-2 !size-8"
             />
-            {/* A badge that does not fit goes to the next line, out of sight, instead of being cut in half. */}
-            <span className="hidden h-5.5 min-w-0 flex-1 flex-wrap items-center gap-1.5 overflow-hidden xl:flex">
+            {/* On a line of their own where there is little room; beside the link one that does not fit is hidden whole. */}
+            <span className="flex min-w-0 basis-full flex-wrap items-center gap-1.5 empty:hidden xl:h-5.5 xl:flex-1 xl:overflow-hidden">
               <LinkBadges link={link} />
             </span>
           </div>
-          <p className="flex flex-wrap gap-1 empty:hidden xl:hidden">
-            <LinkBadges link={link} withoutTags />
-          </p>
           <p className="truncate text-sm text-ink-faint" title={link.url}>
             {link.title ? <span className="text-ink-soft">{link.title} · </span> : null}
             {displayUrl(link.url)}

@@ -10,7 +10,12 @@ export function PartnerLinks({ partner }: { partner: Partner }) {
   const { t } = useTranslation();
   const format = useFormat();
   const links = partner.links ?? [];
-  if (links.length === 0) return <span className="text-sm text-ink-faint">{t('partners.noLinks')}</span>;
+  if (links.length === 0)
+    return (
+      <span className="text-sm text-ink-faint" title={partner.noLinkReason ?? undefined}>
+        {t('partners.noLinks')}
+      </span>
+    );
   return (
     <Popover.Root>
       <Popover.Trigger className="rounded font-medium text-river underline decoration-river/40 underline-offset-4 hover:decoration-river figures">
