@@ -1,5 +1,7 @@
 package io.tributary.bridge;
 
+import io.tributary.mesh.MeshException;
+import io.tributary.mesh.WireText;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -55,7 +57,11 @@ final class Frames {
 
   private static JsonObject object(Buffer json) {
     try {
-      return new JsonObject(json);
+      JsonObject frame = new JsonObject(json);
+      WireText.check(frame);
+      return frame;
+    } catch (MeshException e) {
+      throw new BadFrameException(String.valueOf(e.getMessage()));
     } catch (DecodeException | ClassCastException e) {
       throw new BadFrameException("a frame is one JSON object");
     }

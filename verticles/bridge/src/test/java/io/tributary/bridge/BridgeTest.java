@@ -412,6 +412,17 @@ class BridgeTest {
   }
 
   @Test
+  void halfACharacterShouldEndTheConnection() throws Exception {
+    byte[] json =
+        "{\"type\":\"send\",\"address\":\"a\",\"body\":{\"x\":[{\"a\":\"b\\ud83d\"}]}}"
+            .getBytes(StandardCharsets.UTF_8);
+    try (TestClient client = joined()) {
+      client.sendRaw(ByteBuffer.allocate(4 + json.length).putInt(json.length).put(json).array());
+      assertThat(client.lastWords()).contains("half a character");
+    }
+  }
+
+  @Test
   void clientThatDiesShouldServeNothingFromThen() throws Exception {
     TestClient client = joined();
     client.serve("tea.cups.get");

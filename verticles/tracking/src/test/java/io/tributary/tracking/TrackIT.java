@@ -494,6 +494,20 @@ class TrackIT {
                 new JsonObject().put("metadata", new JsonObject().put("x", "y".repeat(10_000)))));
   }
 
+  /** The gateway lets no such text in; other callers on the bus must not get it stored either. */
+  @Test
+  void saleThatPaymentsCouldNotReadShouldNotCommit() {
+    lead(node.clicks.on(link), "ada", "Sign up", new JsonObject());
+
+    assertThatThrownBy(() ->
+            sale(
+                "ada",
+                1_000,
+                new JsonObject().put("metadata", new JsonObject().put("a\ud83d", "v"))))
+        .isInstanceOf(Exception.class);
+    assertThat(info().getLong("sales")).isZero();
+  }
+
   private static void assertOnItsWay(ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(

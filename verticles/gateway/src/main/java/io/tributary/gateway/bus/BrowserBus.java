@@ -15,6 +15,7 @@ import io.tributary.mesh.MeshException;
 import io.tributary.mesh.MeshJson;
 import io.tributary.mesh.OperationRequest;
 import io.tributary.mesh.Principal;
+import io.tributary.mesh.WireText;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -158,7 +159,7 @@ public final class BrowserBus {
 
   private void decide(BridgeEvent event) {
     switch (event.type()) {
-      case SEND -> settle(event, ask(event));
+      case SEND -> settle(event, Future.succeededFuture().compose(go -> ask(event)));
       case REGISTER -> settle(event, listen(event));
       case PUBLISH -> event.complete(false);
       case RECEIVE -> event.complete(mayHear(event));
@@ -188,6 +189,7 @@ public final class BrowserBus {
 
   private Future<Void> ask(BridgeEvent event) {
     JsonObject frame = event.getRawMessage();
+    WireText.check(frame);
     ContractOperation operation = asked.get(frame.getString("address", ""));
     if (operation == null) {
       return Future.failedFuture(MeshException.forbidden("This address is not for pages."));

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,15 +64,27 @@ public final class Outbox {
       for (Object message : messages) {
         append.setString(1, topic);
         append.setString(2, key);
-        append.setBytes(3, MeshJson.encode(message));
+        append.setBytes(3, encode(message));
         append.addBatch();
       }
       append.executeBatch();
     }
   }
 
+  /**
+   * The message's JSON form, read back once: a fact that its readers cannot read would be parked by
+   * all of them, long after what caused it was committed and answered.
+   *
+   * @throws IllegalArgumentException if it cannot be read; the transaction must not commit then
+   */
+  public static byte[] encode(Object message) {
+    byte[] json = MeshJson.encode(message);
+    Objects.requireNonNull(MeshJson.decode(json, message.getClass()));
+    return json;
+  }
+
   private static Tuple row(String topic, String key, Object message, @Nullable TraceContext trace) {
     return Tuple.of(
-        topic, key, Buffer.buffer(MeshJson.encode(message)), trace == null ? null : trace.toText());
+        topic, key, Buffer.buffer(encode(message)), trace == null ? null : trace.toText());
   }
 }

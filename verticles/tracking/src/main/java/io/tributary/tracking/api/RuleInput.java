@@ -115,7 +115,7 @@ final class RuleInput {
     if (!(value instanceof String text)) {
       throw MeshException.invalid(at, "must be a text");
     }
-    if (text.length() > maxLength) {
+    if (text.codePointCount(0, text.length()) > maxLength) {
       throw MeshException.invalid(at, "must have at most " + maxLength + " characters");
     }
     if (text.indexOf('\0') >= 0) {

@@ -87,7 +87,7 @@ public final class FraudStore {
             Tuple.of(
                 fact.eventId(),
                 fact.workspaceId(),
-                Buffer.buffer(MeshJson.encode(fact)),
+                Buffer.buffer(Outbox.encode(fact)),
                 trace == null ? null : trace.toText()))
         .mapEmpty();
   }
