@@ -57,6 +57,24 @@ class BadInputIT {
             "{\"url\":\"https://example.com\",\"title\":\"a\\u0000b\"}",
             422),
         Arguments.of(
+            "half a character",
+            "POST",
+            "/links",
+            "{\"url\":\"https://a.example\",\"title\":\"\\ud83d\"}",
+            400),
+        Arguments.of(
+            "half a character in a key of metadata",
+            "POST",
+            "/track/sale",
+            "{\"customerExternalId\":\"c\",\"amount\":1,\"metadata\":{\"a\\ud83d\":1}}",
+            400),
+        Arguments.of("blank tag", "POST", "/tags", "{\"name\":\" \\u00a0\"}", 422),
+        Arguments.of("blank folder", "POST", "/folders", "{\"name\":\" \"}", 422),
+        Arguments.of("blank partner", "POST", "/partners", "{\"name\":\"  \"}", 422),
+        Arguments.of("no e-mail", "POST", "/partners", "{\"name\":\"q\",\"email\":\"\"}", 422),
+        Arguments.of(
+            "Britain as UK", "POST", "/partners", "{\"name\":\"q\",\"country\":\"UK\"}", 422),
+        Arguments.of(
             "unknown tag",
             "POST",
             "/links",

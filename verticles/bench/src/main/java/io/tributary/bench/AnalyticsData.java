@@ -30,14 +30,14 @@ final class AnalyticsData {
       WHERE t.at >= timestamptz '%7$s-01 00:00Z' AND t.at < timestamptz '%8$s-01 00:00Z'
       """;
 
-  private static final String LINK_HOURS =
+  private static final String LINK_QUARTERS =
       """
-      INSERT INTO link_hours SELECT link_id, date_trunc('hour', at, 'UTC'), workspace_id, count(*)
+      INSERT INTO link_quarters SELECT link_id, date_bin('15 minutes', at, '2000-01-01Z'), workspace_id, count(*)
       FROM clicks WHERE bot IS NULL GROUP BY 1, 2, 3
       """;
-  private static final String WORKSPACE_HOURS =
+  private static final String WORKSPACE_QUARTERS =
       """
-      INSERT INTO workspace_hours SELECT workspace_id, date_trunc('hour', at, 'UTC'),
+      INSERT INTO workspace_quarters SELECT workspace_id, date_bin('15 minutes', at, '2000-01-01Z'),
         count(*) FILTER (WHERE bot IS NULL), count(*) FILTER (WHERE bot IS NOT NULL) FROM clicks GROUP BY 1, 2
       """;
   private static final String DIMENSIONS =
@@ -53,7 +53,7 @@ final class AnalyticsData {
   private static final String TOTALS =
       """
       INSERT INTO workspace_totals (workspace_id, seq, clicks, bots)
-      SELECT workspace_id, 1, sum(clicks), sum(bots) FROM workspace_hours GROUP BY 1
+      SELECT workspace_id, 1, sum(clicks), sum(bots) FROM workspace_quarters GROUP BY 1
       """;
 
   private AnalyticsData() {}
@@ -66,7 +66,7 @@ final class AnalyticsData {
       statement.execute("SET work_mem = '256MB'");
       statement.execute("SET maintenance_work_mem = '512MB'");
       statement.execute(
-          "TRUNCATE clicks, link_hours, workspace_hours, workspace_dimensions, workspace_totals");
+          "TRUNCATE clicks, link_quarters, workspace_quarters, workspace_dimensions, workspace_totals");
       String workspaceId = BenchLinks.workspaceId(connection);
       LocalDate end = LocalDate.now(ZoneOffset.UTC);
       LocalDate start = end.minusDays(DAYS);
@@ -84,8 +84,8 @@ final class AnalyticsData {
             "ALTER TABLE clicks ATTACH PARTITION %s FOR VALUES FROM ('%s-01 00:00Z') TO ('%s-01 00:00Z')"
                 .formatted(table, month, next));
       }
-      statement.execute(LINK_HOURS);
-      statement.execute(WORKSPACE_HOURS);
+      statement.execute(LINK_QUARTERS);
+      statement.execute(WORKSPACE_QUARTERS);
       statement.execute(DIMENSIONS);
       statement.execute(TOTALS);
       statement.execute("VACUUM ANALYZE");

@@ -100,16 +100,17 @@ final class Clicks {
       throws SQLException {
     String workspace = link.getString("workspaceId");
     String linkId = link.getString("id");
-    Timestamp hour = Timestamp.from(at.truncatedTo(ChronoUnit.HOURS));
+    long second = at.getEpochSecond();
+    Timestamp quarter = Timestamp.from(Instant.ofEpochSecond(second - second % 900));
     run(
         db,
         """
-        INSERT INTO workspace_hours AS h VALUES (?, ?, ?, ?)
-        ON CONFLICT (workspace_id, hour) DO UPDATE SET clicks = h.clicks + excluded.clicks,
+        INSERT INTO workspace_quarters AS h VALUES (?, ?, ?, ?)
+        ON CONFLICT (workspace_id, quarter) DO UPDATE SET clicks = h.clicks + excluded.clicks,
           bots = h.bots + excluded.bots
         """,
         workspace,
-        hour,
+        quarter,
         bot == null ? 1L : 0L,
         bot == null ? 0L : 1L);
     if (bot != null) {
@@ -118,11 +119,11 @@ final class Clicks {
     run(
         db,
         """
-        INSERT INTO link_hours AS h (link_id, hour, workspace_id, clicks) VALUES (?, ?, ?, 1)
-        ON CONFLICT (link_id, hour) DO UPDATE SET clicks = h.clicks + 1
+        INSERT INTO link_quarters AS h (link_id, quarter, workspace_id, clicks) VALUES (?, ?, ?, 1)
+        ON CONFLICT (link_id, quarter) DO UPDATE SET clicks = h.clicks + 1
         """,
         linkId,
-        hour,
+        quarter,
         workspace);
     run(
         db,

@@ -3,18 +3,25 @@ package io.tributary.tracking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.kit.op.CommaList;
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.Principal;
 import io.tributary.solo.Part;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
+import io.tributary.tracking.analytics.Grouping;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +140,205 @@ class NamesIT {
     assertThat(answers.getJsonObject(1).getString("code")).isEqualTo("conflict");
     assertThat(answers.getJsonObject(2).getString("url")).isEqualTo("https://c.example");
     assertThat(answers.getJsonObject(3).getString("code")).isEqualTo("conflict");
+  }
+
+  @Test
+  void namesOfTagsAndFoldersShouldBeUniqueWithoutCase() {
+    for (String kind : List.of("tags", "folders")) {
+      JsonObject made = post("tracking." + kind + ".create", "name", "Über Café");
+      String decomposed = "U\u0308BER cafe\u0301";
+      assertThatThrownBy(() -> post("tracking." + kind + ".create", "name", decomposed))
+          .hasMessageContaining("«Über Café»");
+      JsonObject other = post("tracking." + kind + ".create", "name", "Other");
+      Map<String, String> path = Map.of("id", other.getString("id"));
+      assertThatThrownBy(() ->
+              call(
+                  "tracking." + kind + ".update",
+                  path,
+                  new JsonObject(),
+                  new JsonObject().put("name", "ÜBER CAFÉ")))
+          .hasMessageContaining("«Über Café»");
+      Map<String, String> own = Map.of("id", made.getString("id"));
+      JsonObject renamed = new JsonObject().put("name", "ÜBER CAFÉ");
+      assertThat(
+              object("tracking." + kind + ".update", own, new JsonObject(), renamed)
+                  .getString("name"))
+          .isEqualTo("ÜBER CAFÉ");
+    }
+  }
+
+  @Test
+  void tagWithACommaShouldWorkWhereverTagsAreNamed() {
+    post("tracking.tags.create", "name", "a,b");
+    post("tracking.tags.create", "name", "ΟΔΟΣ");
+    post(
+        "tracking.links.create",
+        new JsonObject()
+            .put("url", "https://a.example")
+            .put("tagNames", new JsonArray().add("A,B").add("οδος")));
+
+    for (Object names : List.of("a\\,b", new JsonArray().add("A,b"), new JsonArray().add("οδοσ"))) {
+      assertThat(list("tracking.links.list", new JsonObject().put("tagNames", names)))
+          .as(names.toString())
+          .hasSize(1);
+    }
+    assertThatThrownBy(() ->
+            post(
+                "tracking.links.create",
+                new JsonObject().put("url", "https://a.example").put("tagNames", "a,b")))
+        .hasMessageContaining("unknown: a, b");
+  }
+
+  @Test
+  void searchShouldFindWhatPeopleSee() {
+    JsonObject link =
+        post(
+            "tracking.links.create",
+            new JsonObject()
+                .put("url", "https://zürich.example/路径/a b?q=ü")
+                .put("title", "50% off"));
+    String shortLink = link.getString("shortLink");
+
+    for (String search :
+        List.of(
+            "zürich.example/路径",
+            "https://ZÜRICH.example/路径/a b",
+            "https://xn--zrich-kva.example/%E8%B7%AF",
+            "xn--zrich-kva.example/%e8%b7%af%E5%BE%84",
+            "zürich",
+            "路径",
+            "q=ü",
+            "50% off",
+            link.getString("key"),
+            shortLink,
+            shortLink.replace("http://", "HTTPS://").replace("localhost", "LOCALHOST"),
+            shortLink + "/?utm_source=x#y",
+            shortLink.replace("http://", ""))) {
+      assertThat(list("tracking.links.list", new JsonObject().put("search", search)))
+          .as(search)
+          .hasSize(1);
+    }
+    assertThat(list("tracking.links.list", new JsonObject().put("search", "zuerich"))).isEmpty();
+  }
+
+  @Test
+  void keyThatIsGivenAgainShouldHaveItsOwnClicksOnly() {
+    JsonObject old = post("tracking.links.create", body("https://a.example", "again"));
+    node.clicks.on(old);
+    node.clicks.on(old);
+    call("tracking.links.delete", Map.of("linkId", old.getString("id")), new JsonObject(), null);
+    JsonObject now = post("tracking.links.create", body("https://b.example", "AGAIN"));
+    node.clicks.on(now);
+    JsonObject query =
+        new JsonObject().put("domain", "localhost:8080").put("key", "again").put("interval", "all");
+
+    assertThat(count(query)).isEqualTo(1);
+    assertThat(sum("timeseries", query)).isEqualTo(1);
+    assertThat(sum("top_links", query)).isEqualTo(1);
+    assertThat(sum("devices", query)).isEqualTo(1);
+    assertThat(list("tracking.events.list", query)).hasSize(1);
+    assertThat(count(new JsonObject().put("interval", "all"))).isEqualTo(3);
+  }
+
+  @Test
+  void countryShouldBeOne() {
+    assertThatThrownBy(() ->
+            post(
+                "tracking.links.create",
+                new JsonObject()
+                    .put("url", "https://a.example")
+                    .put("geo", new JsonObject().put("UK", "https://uk.example"))))
+        .hasMessageContaining("Britain is GB");
+  }
+
+  /** Whatever analytics answers as a group finds exactly that group when it is sent back. */
+  @Test
+  void groupsShouldBeAskableAsTheyAreAnswered() {
+    List<String> nasty =
+        List.of(
+            "a,b",
+            "-x",
+            "\"q\"",
+            "it's",
+            "back\\slash",
+            "a\\,b",
+            "\\",
+            ",",
+            "-",
+            "é漢😀",
+            "a  b",
+            "%41",
+            "Unknown",
+            "\ufffd",
+            "a:b",
+            "[x]",
+            "*");
+    JsonObject tag = post("tracking.tags.create", "name", "t");
+    JsonObject folder = post("tracking.folders.create", "name", "f");
+    for (int i = 0; i < nasty.size(); i++) {
+      String url =
+          "https://shop.example/x,https://y.example/"
+              + i
+              + "?utm_source="
+              + URLEncoder.encode(nasty.get(i), StandardCharsets.UTF_8);
+      JsonObject body = new JsonObject().put("url", url).put("partnerId", "pn_1");
+      if (i % 2 == 0) {
+        body.put("tagIds", new JsonArray().add(tag.getString("id")));
+        body.put("folderId", folder.getString("id"));
+      }
+      JsonObject link = post("tracking.links.create", body);
+      for (int n = 0; n <= i % 3; n++) {
+        node.clicks.on(link, Instant.now(), i % 2 == 0 ? "CM" : "FR", "Mobile", "link", null);
+      }
+    }
+    for (Grouping grouping : Grouping.values()) {
+      if (NOT_A_FILTER.contains(grouping)) {
+        continue;
+      }
+      String groupBy = grouping.name().toLowerCase(Locale.ROOT);
+      JsonArray groups =
+          list(
+              "tracking.analytics.query",
+              new JsonObject().put("interval", "all").put("groupBy", groupBy));
+      for (Object one : groups) {
+        JsonObject group = (JsonObject) one;
+        JsonObject filter = new JsonObject().put("interval", "all");
+        if (grouping == Grouping.TOP_LINKS) {
+          filter.put("linkId", group.getString("id"));
+        } else {
+          group.fieldNames().stream()
+              .filter(name -> !name.equals("clicks") && !isAny(name, group))
+              .forEach(name -> filter.put(name, CommaList.escape(group.getString(name))));
+        }
+        assertThat(count(filter)).as(groupBy + " " + group).isEqualTo(group.getLong("clicks"));
+        assertThat(count(filter.copy().put("browser", "Chrome").put("os", "Android")))
+            .as("of the clicks themselves: " + groupBy + " " + group)
+            .isEqualTo(group.getLong("clicks"));
+      }
+    }
+    assertThat(
+            list(
+                "tracking.analytics.query",
+                new JsonObject().put("interval", "all").put("groupBy", "utm_sources")))
+        .hasSize(nasty.size());
+  }
+
+  /** No groups, and base addresses, of which there is no filter. */
+  private static final Set<Grouping> NOT_A_FILTER =
+      EnumSet.of(Grouping.COUNT, Grouping.TIMESERIES, Grouping.TOP_BASE_URLS);
+
+  private static boolean isAny(String name, JsonObject group) {
+    return Set.of("region", "city").contains(name) && "*".equals(group.getValue(name));
+  }
+
+  private long count(JsonObject query) {
+    return object("tracking.analytics.query", Map.of(), query, null).getLong("clicks");
+  }
+
+  private long sum(String groupBy, JsonObject query) {
+    return list("tracking.analytics.query", query.copy().put("groupBy", groupBy)).stream()
+        .mapToLong(group -> ((JsonObject) group).getLong("clicks"))
+        .sum();
   }
 
   private static JsonObject body(String url, String key) {

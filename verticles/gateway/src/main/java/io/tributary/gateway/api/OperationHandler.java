@@ -155,6 +155,7 @@ final class OperationHandler implements Handler<RoutingContext> {
     if (operation.body() != null) {
       requireJson(context);
     }
+    RequestReader.checkQuery(context.request().query());
     return new OperationRequest(
         operation.id(),
         caller.principal(),

@@ -1,5 +1,6 @@
 package io.tributary.gateway.contract;
 
+import io.tributary.kit.op.CommaList;
 import io.vertx.core.json.JsonArray;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.Validator;
@@ -48,11 +49,7 @@ public record ContractParameter(
     }
     JsonArray array = new JsonArray();
     for (String text : texts) {
-      for (String part : text.split(",", -1)) {
-        if (!part.isBlank()) {
-          array.add(scalar(part.trim(), itemType));
-        }
-      }
+      CommaList.split(text).forEach(part -> array.add(scalar(part, itemType)));
     }
     return array;
   }

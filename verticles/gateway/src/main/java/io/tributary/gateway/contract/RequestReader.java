@@ -3,6 +3,7 @@ package io.tributary.gateway.contract;
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.FieldError;
 import io.tributary.mesh.MeshException;
+import io.tributary.mesh.WireText;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestReader {
   private static final int MAX_REPORTED = 20;
+
+  /** Bytes in UTF-8 cannot spell half a character; only an escape can. */
+  private static final Pattern ESCAPED_SURROGATE = Pattern.compile("\\\\u[dD][89a-fA-F]");
 
   private RequestReader() {}
 
@@ -54,7 +59,7 @@ public final class RequestReader {
         absent(parameter, values, errors);
         continue;
       }
-      texts.forEach(text -> checkText(parameter.name(), text));
+      texts.forEach(text -> checkNoNul(parameter.name(), text));
       Object value = parameter.read(texts);
       collect(errors, parameter.name(), parameter.validator(), value);
       values.put(parameter.name(), value);
@@ -76,7 +81,8 @@ public final class RequestReader {
   /**
    * The JSON body, or null if the operation takes none or it may be left out. What a POST leaves
    * out of it has the contract's default; what a PATCH or a PUT leaves out stays out, for it means
-   * «as it is».
+   * «as it is». Of a key that is there twice
+   * the last value counts, as in JavaScript.
    */
   public static @Nullable Object body(ContractOperation operation, @Nullable Buffer raw) {
     Validator validator = operation.body();
@@ -132,13 +138,53 @@ public final class RequestReader {
     if (body == null) {
       throw MeshException.badRequest("The body is null; a JSON object is needed.");
     }
+    if (ESCAPED_SURROGATE.matcher(text).find()) {
+      WireText.check(body);
+    }
     return body;
+  }
+
+  /**
+   * Whether the bytes of a query are text. Its decoder puts U+FFFD in place of those that are none,
+   * which a text may also have of its own: analytics answers with it what visitors sent broken.
+   *
+   * @param raw the query as it came, or null
+   * @throws MeshException BAD_REQUEST if they are not
+   */
+  public static void checkQuery(@Nullable String raw) {
+    if (raw == null || raw.indexOf('%') < 0 && raw.chars().allMatch(c -> c < 0x80)) {
+      return;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      int high = c == '%' && i + 2 < raw.length() ? Character.digit(raw.charAt(i + 1), 16) : -1;
+      int low = c == '%' && i + 2 < raw.length() ? Character.digit(raw.charAt(i + 2), 16) : -1;
+      if (high >= 0 && low >= 0) {
+        bytes.put((byte) (high << 4 | low));
+        i += 2;
+      } else {
+        bytes.put((byte) c);
+      }
+    }
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
+    } catch (CharacterCodingException e) {
+      throw MeshException.badRequest("The query holds bytes that are no text in UTF-8.");
+    }
   }
 
   /** U+FFFD is what the decoder puts in place of bytes that are no UTF-8. */
   private static void checkText(String name, String text) {
-    if (text.indexOf('\uFFFD') >= 0 || text.indexOf('\0') >= 0) {
+    if (text.indexOf('\uFFFD') >= 0) {
       throw MeshException.badRequest(name + " holds bytes that are no text in UTF-8.");
+    }
+    checkNoNul(name, text);
+  }
+
+  private static void checkNoNul(String name, String text) {
+    if (text.indexOf('\0') >= 0 || !WireText.isWhole(text)) {
+      throw MeshException.badRequest(name + " holds a NUL or half a character.");
     }
   }
 

@@ -163,6 +163,27 @@ class RequestReaderTest {
   }
 
   @Test
+  void bodyShouldRefuseHalfACharacterInKeysAndValues() {
+    assertCode("{\"name\":\"a\\ud83d\"}", FailureCode.BAD_REQUEST);
+    assertCode("{\"name\":\"a\",\"a\\uD83D\":1}", FailureCode.BAD_REQUEST);
+    assertCode(
+        "{\"name\":\"a\",\"parts\":[{\"x\":{\"a\\ude00b\":null}}]}", FailureCode.BAD_REQUEST);
+    assertThat(body("{\"name\":\"\\ud83d\\ude00\"}")).isEqualTo(new JsonObject().put("name", "😀"));
+  }
+
+  @Test
+  void lengthsShouldCountCharactersAsPeopleDo() {
+    assertThat(body("{\"name\":\"😀😀😀😀😀\"}")).isInstanceOf(JsonObject.class);
+    assertCode("{\"name\":\"😀😀😀😀😀😀\"}", FailureCode.UNPROCESSABLE_ENTITY);
+  }
+
+  @Test
+  void lastValueShouldCountOfAKeyThatIsThereTwice() {
+    assertThat(body("{\"name\":\"a\",\"name\":\"b\"}"))
+        .isEqualTo(new JsonObject().put("name", "b"));
+  }
+
+  @Test
   void bodyShouldAcceptWhatTheContractAllows() {
     assertThat(body("{\"name\":\"a\",\"amount\":9007199254740991,\"extra\":true}"))
         .isInstanceOf(JsonObject.class);

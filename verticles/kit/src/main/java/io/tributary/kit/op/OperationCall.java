@@ -7,7 +7,6 @@ import io.tributary.mesh.Principal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,21 +68,15 @@ public final class OperationCall {
     return value instanceof Boolean flag ? flag : fallback;
   }
 
-  /** A list parameter: repeated or comma-joined; empty when absent. */
+  /** A list parameter: a list as the gateway has read it, or a {@link CommaList}. */
   public List<String> queryList(String name) {
     Object value = request.query().getValue(name);
     if (value == null) {
       return List.of();
     }
-    List<String> parts =
-        value instanceof JsonArray array
-            ? array.stream().map(String::valueOf).toList()
-            : List.of(value.toString());
-    return parts.stream()
-        .flatMap(part -> Arrays.stream(part.split(",", -1)))
-        .map(String::trim)
-        .filter(part -> !part.isEmpty())
-        .toList();
+    return value instanceof JsonArray array
+        ? array.stream().map(String::valueOf).toList()
+        : CommaList.split(value.toString());
   }
 
   /** The JSON object of the body; empty when the contract allows none and none came. */

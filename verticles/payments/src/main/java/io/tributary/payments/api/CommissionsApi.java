@@ -1,5 +1,6 @@
 package io.tributary.payments.api;
 
+import io.tributary.kit.op.CommaList;
 import io.tributary.kit.op.OperationCall;
 import io.tributary.kit.sql.Database;
 import io.tributary.mesh.MeshException;
@@ -17,7 +18,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Commissions: listing and correcting them. */
 public final class CommissionsApi {
+  /** The largest whole number that every client of JSON reads exactly. */
+  private static final long MAX_SUM = (1L << 53) - 1;
+
   private final Database database;
   private final Clock clock;
   private final Consumer<CommissionBook.Change> committed;
@@ -130,6 +133,10 @@ public final class CommissionsApi {
     if (saleAmount != null && commission.type() != CommissionType.sale) {
       throw MeshException.invalid("saleAmount", "only the commission of a sale has one");
     }
+    if (saleAmount != null && saleAmount > MAX_SUM) {
+      throw MeshException.invalid(
+          "modifySaleAmount", "the sale would be above " + MAX_SUM + ", which JSON cannot carry");
+    }
     if (saleAmount != null && saleAmount < 0) {
       throw MeshException.invalid("modifySaleAmount", "the sale would be below zero");
     }
@@ -197,7 +204,6 @@ public final class CommissionsApi {
       return null;
     }
     boolean exclude = text.startsWith("-");
-    return new Commissions.Choice(
-        Arrays.asList((exclude ? text.substring(1) : text).split(",", -1)), exclude);
+    return new Commissions.Choice(CommaList.split(exclude ? text.substring(1) : text), exclude);
   }
 }

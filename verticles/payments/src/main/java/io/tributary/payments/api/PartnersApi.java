@@ -5,6 +5,7 @@ import io.tributary.kit.op.OperationCall;
 import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.Locked;
 import io.tributary.kit.sql.SqlFailures;
+import io.tributary.mesh.Countries;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
 import io.tributary.payments.domain.Enrolment;
@@ -23,7 +24,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -328,7 +328,7 @@ public final class PartnersApi {
         email,
         body.getString("username"),
         Wire.url("image", body.getString("image")),
-        country == null ? null : country.toUpperCase(Locale.ROOT),
+        country == null ? null : Countries.parse("country", country),
         body.getString("description"),
         locale == null ? null : PartnerLocale.of(locale, null));
   }

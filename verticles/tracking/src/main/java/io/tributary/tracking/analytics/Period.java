@@ -15,12 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time that a question is about, in whole hours: that is how clicks are counted.
+ * The time that a question is about, exactly as it was asked for.
  *
- * @param start inclusive, on the hour in UTC; null for «since the beginning»
- * @param end exclusive, on the hour in UTC
+ * @param start inclusive; null for «since the beginning»
+ * @param end exclusive
  */
 public record Period(@Nullable Instant start, Instant end) {
+  /** By such steps clicks are counted; days begin at one of them in every zone of this century. */
+  private static final long QUARTER_SECONDS = 900;
+
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("2100-01-01T00:00:00Z");
   private static final int DATE_LENGTH = 10;
@@ -41,11 +44,11 @@ public record Period(@Nullable Instant start, Instant end) {
       @Nullable String end,
       ZoneId zone,
       Instant now) {
-    Instant until = end == null ? nextHour(now) : hourAfter(parse("end", end, zone, 1));
+    Instant until = end == null ? quarterAfter(now) : parse("end", end, zone, 1);
     if (start == null) {
       return new Period(begin(interval == null ? "24h" : interval, zone, now), until);
     }
-    Instant from = parse("start", start, zone, 0).truncatedTo(ChronoUnit.HOURS);
+    Instant from = parse("start", start, zone, 0);
     if (!from.isBefore(until)) {
       throw MeshException.invalid("start", "must be before end");
     }
@@ -67,8 +70,8 @@ public record Period(@Nullable Instant start, Instant end) {
     if (start != null) {
       return this;
     }
-    Instant hour = beginning.truncatedTo(ChronoUnit.HOURS);
-    return new Period(hour.isBefore(end) ? hour : end.minus(1, ChronoUnit.HOURS), end);
+    Instant quarter = quarterOf(beginning);
+    return new Period(quarter.isBefore(end) ? quarter : end.minusSeconds(QUARTER_SECONDS), end);
   }
 
   /** How long it is; zero if it has no beginning. */
@@ -77,10 +80,9 @@ public record Period(@Nullable Instant start, Instant end) {
   }
 
   private static @Nullable Instant begin(String interval, ZoneId zone, Instant now) {
-    ZonedDateTime today = now.atZone(zone).truncatedTo(ChronoUnit.DAYS);
-    ZonedDateTime begin =
+    LocalDate today = now.atZone(zone).toLocalDate();
+    LocalDate day =
         switch (interval) {
-          case "24h" -> now.truncatedTo(ChronoUnit.HOURS).atZone(zone).minusHours(23);
           case "7d" -> today.minusDays(6);
           case "30d" -> today.minusDays(29);
           case "90d" -> today.minusDays(89);
@@ -88,12 +90,17 @@ public record Period(@Nullable Instant start, Instant end) {
           case "mtd" -> today.withDayOfMonth(1);
           case "qtd" -> today.with(IsoFields.DAY_OF_QUARTER, 1);
           case "ytd" -> today.withDayOfYear(1);
-          case "all" -> null;
+          case "24h", "all" -> null;
           default ->
               throw MeshException.invalid(
                   "interval", "must be 24h, 7d, 30d, 90d, 1y, mtd, qtd, ytd or all");
         };
-    return begin == null ? null : begin.toInstant().truncatedTo(ChronoUnit.HOURS);
+    if (day != null) {
+      return day.atStartOfDay(zone).toInstant();
+    }
+    return interval.equals("all")
+        ? null
+        : now.atZone(zone).truncatedTo(ChronoUnit.HOURS).minusHours(23).toInstant();
   }
 
   private static Instant parse(String field, String text, ZoneId zone, int daysAfterDate) {
@@ -112,13 +119,27 @@ public record Period(@Nullable Instant start, Instant end) {
     return time;
   }
 
-  private static Instant nextHour(Instant now) {
-    return now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+  private static Instant quarterOf(Instant time) {
+    long second = time.getEpochSecond();
+    return Instant.ofEpochSecond(second - Math.floorMod(second, QUARTER_SECONDS));
   }
 
-  private static Instant hourAfter(Instant time) {
-    Instant hour = time.truncatedTo(ChronoUnit.HOURS);
-    return hour.equals(time) ? time : hour.plus(1, ChronoUnit.HOURS);
+  private static Instant quarterAfter(Instant time) {
+    return quarterOf(time).plusSeconds(QUARTER_SECONDS);
+  }
+
+  /** The first quarter of an hour that lies in the period as a whole; null without beginning. */
+  public @Nullable Instant firstWholeQuarter() {
+    return start == null || quarterOf(start).equals(start) ? start : quarterAfter(start);
+  }
+
+  /**
+   * The first quarter of an hour that does not lie in the period as a whole. One that is not over
+   * yet counts as whole, because nothing can have happened in the rest of it.
+   */
+  public Instant quarterAfterLastWhole(Instant now) {
+    Instant quarter = quarterOf(end);
+    return end.isAfter(now) && !quarter.equals(end) ? quarterAfter(end) : quarter;
   }
 
   /** The first UTC day that lies in the period as a whole; null if it has no beginning. */

@@ -14,10 +14,13 @@ public final class Planner {
 
   /** Where clicks are counted from. */
   public enum Source {
-    /** By workspace and hour. */
-    WORKSPACE_HOURS,
-    /** By link and hour. */
-    LINK_HOURS,
+    /**
+     * By workspace and quarter of an hour, with the clicks themselves for broken quarters at both
+     * ends.
+     */
+    WORKSPACE_QUARTERS,
+    /** By link and quarter of an hour, likewise. */
+    LINK_QUARTERS,
     /**
      * By one property and day in UTC, with the clicks themselves for the broken days at both ends.
      */
@@ -36,7 +39,7 @@ public final class Planner {
     }
     if (scope.dimensions().isEmpty() && grouping.isOfLinks()) {
       boolean whole = grouping == Grouping.COUNT || grouping == Grouping.TIMESERIES;
-      return whole && scope.links().isEmpty() ? Source.WORKSPACE_HOURS : Source.LINK_HOURS;
+      return whole && scope.links().isEmpty() ? Source.WORKSPACE_QUARTERS : Source.LINK_QUARTERS;
     }
     return isOneDimension(question) ? Source.DIMENSION_DAYS : Source.CLICKS;
   }

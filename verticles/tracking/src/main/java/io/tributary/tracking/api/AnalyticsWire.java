@@ -36,10 +36,10 @@ final class AnalyticsWire {
     answers.forEach(answer -> byNumber.put(Integer.valueOf(answer.key().getFirst()), answer));
     JsonArray points = new JsonArray();
     // PostgreSQL numbers buckets from one.
-    for (int i = 0; i < buckets.labels().size(); i++) {
+    for (int i = 0; i < buckets.starts().size(); i++) {
       Answer answer = byNumber.getOrDefault(i + 1, Answer.nothing(List.of()));
       points.add(
-          counted(new JsonObject().put("start", Wire.time(buckets.labels().get(i))), answer));
+          counted(new JsonObject().put("start", Wire.time(buckets.starts().get(i))), answer));
     }
     return points;
   }

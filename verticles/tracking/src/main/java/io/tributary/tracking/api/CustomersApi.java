@@ -2,6 +2,7 @@ package io.tributary.tracking.api;
 
 import io.tributary.kit.op.OperationCall;
 import io.tributary.kit.sql.Database;
+import io.tributary.mesh.Countries;
 import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
 import io.tributary.tracking.domain.Customer;
@@ -16,7 +17,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -110,17 +110,18 @@ final class CustomersApi {
   }
 
   private static Customer changed(Fields fields, Customer before) {
-    String country = fields.text("country", 2, before.country());
-    if (country != null && !country.matches("[A-Za-z]{2}")) {
-      throw MeshException.invalid("country", "must be an ISO 3166-1 country code of two letters");
-    }
+    String given = fields.text("country", MAX_TEXT, null);
+    String country =
+        given != null
+            ? Countries.parse("country", given)
+            : fields.has("country") ? null : before.country();
     return new Customer(
         before.id(),
         fields.has("externalId") ? fields.required("externalId", MAX_TEXT) : before.externalId(),
         fields.text("name", MAX_TEXT, before.name()),
         fields.text("email", MAX_TEXT, before.email()),
         fields.text("avatar", MAX_ADDRESS, before.avatar()),
-        country == null ? null : country.toUpperCase(Locale.ROOT),
+        country,
         before.clickId(),
         before.clickedAt(),
         before.linkId(),

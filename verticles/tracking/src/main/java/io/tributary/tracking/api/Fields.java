@@ -1,5 +1,6 @@
 package io.tributary.tracking.api;
 
+import io.tributary.kit.op.CommaList;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -35,7 +36,7 @@ final class Fields {
     if (!(value instanceof String text)) {
       throw MeshException.invalid(name, "must be a text");
     }
-    if (text.length() > maxLength) {
+    if (text.codePointCount(0, text.length()) > maxLength) {
       throw MeshException.invalid(name, "must have at most " + maxLength + " characters");
     }
     if (text.indexOf('\0') >= 0) {
@@ -98,7 +99,7 @@ final class Fields {
     List<String> items =
         switch (value) {
           case null -> List.of();
-          case String text -> List.of(text.split(",", -1));
+          case String text -> CommaList.split(text);
           case JsonArray array -> texts(name, array);
           default -> throw MeshException.invalid(name, "must be a list of texts");
         };

@@ -1,5 +1,6 @@
 package io.tributary.tracking.api;
 
+import io.tributary.mesh.Countries;
 import io.tributary.mesh.MeshException;
 import io.tributary.tracking.domain.Destinations;
 import io.tributary.tracking.domain.Link;
@@ -13,7 +14,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -169,12 +169,10 @@ final class LinkInput {
     Map<String, String> geo = new HashMap<>();
     Fields fields = new Fields(given);
     for (String country : given.fieldNames()) {
-      if (!country.matches("[A-Za-z]{2}")) {
-        throw MeshException.invalid("geo", "«" + country + "» is no ISO 3166-1 country code");
-      }
+      String code = Countries.parse("geo", country);
       String url = fields.text(country, Destinations.MAX_LENGTH, null);
       if (url != null) {
-        geo.put(country.toUpperCase(Locale.ROOT), Destinations.parse("geo." + country, url));
+        geo.put(code, Destinations.parse("geo." + country, url));
       }
     }
     return geo;

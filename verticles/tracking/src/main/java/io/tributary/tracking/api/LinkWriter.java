@@ -23,11 +23,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,25 +232,26 @@ final class LinkWriter {
     if (ids != null && (names == null || !ids.isEmpty())) {
       List<String> wanted = ids;
       return tags.byIds(tx, workspaceId, ids)
-          .map(found -> complete("tagIds", wanted, found, Tag::id));
+          .map(found -> {
+            checkKnown("tagIds", wanted, found.stream().map(Tag::id).toList());
+            return found;
+          });
     }
     if (names == null) {
       return Future.succeededFuture(null);
     }
-    List<String> folded = names.stream().map(n -> n.toLowerCase(Locale.ROOT)).distinct().toList();
     return tags.byNames(tx, workspaceId, names)
-        .map(found ->
-            complete("tagNames", folded, found, tag -> tag.name().toLowerCase(Locale.ROOT)));
+        .map(found -> {
+          checkKnown("tagNames", names, found.keySet());
+          return found.values().stream().distinct().toList();
+        });
   }
 
-  private static List<Tag> complete(
-      String field, List<String> wanted, List<Tag> found, Function<Tag, String> by) {
-    List<String> known = found.stream().map(by).toList();
+  private static void checkKnown(String field, List<String> wanted, Collection<String> known) {
     List<String> unknown = wanted.stream().filter(w -> !known.contains(w)).toList();
     if (!unknown.isEmpty()) {
       throw MeshException.invalid(field, "unknown: " + String.join(", ", unknown));
     }
-    return found;
   }
 
   /** A link that leads to itself would send its visitors round for ever. */

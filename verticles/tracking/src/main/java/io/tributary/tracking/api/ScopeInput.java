@@ -9,6 +9,7 @@ import io.tributary.tracking.analytics.MetadataFilter;
 import io.tributary.tracking.analytics.Period;
 import io.tributary.tracking.analytics.SaleType;
 import io.tributary.tracking.analytics.Scope;
+import io.tributary.tracking.store.LinkRef;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads which events a question is about from its query parameters. */
 final class ScopeInput {
   private static final int MAX_VALUES = 100;
+  private static final String EXTERNAL = LinkRef.EXTERNAL;
 
   private static final Map<String, LinkProperty> LINK_PARAMETERS =
       Map.of(
@@ -62,15 +64,15 @@ final class ScopeInput {
     String ids = firstOf(call, "linkId", "linkIds");
     if (ids != null) {
       // One external id is as good as one of ours; a list of them has its own parameter.
-      boolean external = ids.startsWith("ext_");
+      boolean external = ids.startsWith(EXTERNAL);
       links.put(
           external ? LinkProperty.EXTERNAL_ID : LinkProperty.ID,
-          checked("linkId", Choice.of(external ? withoutPrefix(ids) : ids)));
+          checked("linkId", external ? withoutPrefix(Choice.of(ids)) : Choice.of(ids)));
     }
     String externalIds = call.query("externalId");
     if (externalIds != null) {
       links.put(
-          LinkProperty.EXTERNAL_ID, checked("externalId", Choice.of(withoutPrefix(externalIds))));
+          LinkProperty.EXTERNAL_ID, checked("externalId", withoutPrefix(Choice.of(externalIds))));
     }
     return links;
   }
@@ -96,13 +98,16 @@ final class ScopeInput {
   }
 
   private static @Nullable String firstOf(OperationCall call, String one, String other) {
-    List<String> values =
-        call.queryList(one).isEmpty() ? call.queryList(other) : call.queryList(one);
-    return values.isEmpty() ? null : String.join(",", values);
+    String text = call.query(one);
+    return text == null ? call.query(other) : text;
   }
 
-  private static String withoutPrefix(String ids) {
-    return ids.replace("ext_", "");
+  private static Choice withoutPrefix(Choice ids) {
+    return new Choice(
+        ids.values().stream()
+            .map(id -> id.startsWith(EXTERNAL) ? id.substring(EXTERNAL.length()) : id)
+            .toList(),
+        ids.excluded());
   }
 
   private static Choice checked(String parameter, Choice choice) {

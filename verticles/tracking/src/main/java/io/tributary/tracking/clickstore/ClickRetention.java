@@ -43,8 +43,11 @@ final class ClickRetention implements AutoCloseable {
         SELECT workspace_id, date_trunc('hour', at, 'UTC') AS hour,
           count(*) FILTER (WHERE bot IS NULL) AS clicks, count(*) FILTER (WHERE bot IS NOT NULL) AS bots
         FROM %s GROUP BY 1, 2) r
-      LEFT JOIN workspace_hours h ON h.workspace_id = r.workspace_id AND h.hour = r.hour
-      WHERE coalesce(h.clicks, 0) < r.clicks OR coalesce(h.bots, 0) < r.bots
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(q.clicks), 0) AS clicks, coalesce(sum(q.bots), 0) AS bots
+        FROM workspace_quarters q WHERE q.workspace_id = r.workspace_id
+          AND q.quarter >= r.hour AND q.quarter < r.hour + interval '1 hour') c
+      WHERE c.clicks < r.clicks OR c.bots < r.bots
       """;
 
   private static final String GONE =

@@ -1,8 +1,8 @@
 package io.tributary.tracking.clickstore;
 
-import io.tributary.tracking.clickstore.Rollup.LinkHour;
+import io.tributary.tracking.clickstore.Rollup.LinkQuarter;
 import io.tributary.tracking.clickstore.Rollup.Property;
-import io.tributary.tracking.clickstore.Rollup.WorkspaceHour;
+import io.tributary.tracking.clickstore.Rollup.WorkspaceQuarter;
 import io.vertx.core.json.JsonObject;
 import java.sql.Array;
 import java.sql.Connection;
@@ -39,20 +39,20 @@ final class ClickSql {
       ON CONFLICT (link_id) DO UPDATE SET clicks = s.clicks + excluded.clicks,
         last_clicked = greatest(s.last_clicked, excluded.last_clicked)
       """;
-  private static final String LINK_HOURS =
+  private static final String LINK_QUARTERS =
       """
-      INSERT INTO link_hours AS h (link_id, hour, workspace_id, clicks)
-      SELECT id, to_timestamp(hour * 3600::float8), workspace, clicks
-      FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[]) AS n (id, hour, workspace, clicks)
-      ON CONFLICT (link_id, hour) DO UPDATE SET clicks = h.clicks + excluded.clicks
+      INSERT INTO link_quarters AS q (link_id, quarter, workspace_id, clicks)
+      SELECT id, to_timestamp(quarter * 900::float8), workspace, clicks
+      FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[]) AS n (id, quarter, workspace, clicks)
+      ON CONFLICT (link_id, quarter) DO UPDATE SET clicks = q.clicks + excluded.clicks
       """;
-  private static final String WORKSPACE_HOURS =
+  private static final String WORKSPACE_QUARTERS =
       """
-      INSERT INTO workspace_hours AS h (workspace_id, hour, clicks, bots)
-      SELECT workspace, to_timestamp(hour * 3600::float8), clicks, bots
-      FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[]) AS n (workspace, hour, clicks, bots)
-      ON CONFLICT (workspace_id, hour) DO UPDATE SET clicks = h.clicks + excluded.clicks,
-        bots = h.bots + excluded.bots
+      INSERT INTO workspace_quarters AS q (workspace_id, quarter, clicks, bots)
+      SELECT workspace, to_timestamp(quarter * 900::float8), clicks, bots
+      FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[]) AS n (workspace, quarter, clicks, bots)
+      ON CONFLICT (workspace_id, quarter) DO UPDATE SET clicks = q.clicks + excluded.clicks,
+        bots = q.bots + excluded.bots
       """;
   private static final String DIMENSIONS =
       """
@@ -125,21 +125,21 @@ final class ClickSql {
             3, numbers(tx, links.values(), count -> count.last.toInstant().toEpochMilli()));
         add.executeUpdate();
       }
-      var hours = rollup.linkHours;
-      try (PreparedStatement add = tx.prepareStatement(LINK_HOURS)) {
-        add.setArray(1, texts(tx, hours.keySet(), LinkHour::linkId));
-        add.setArray(2, numbers(tx, hours.keySet(), LinkHour::hour));
-        add.setArray(3, texts(tx, hours.keySet(), LinkHour::workspaceId));
-        add.setArray(4, numbers(tx, hours.values(), count -> count.clicks));
+      var quarters = rollup.linkQuarters;
+      try (PreparedStatement add = tx.prepareStatement(LINK_QUARTERS)) {
+        add.setArray(1, texts(tx, quarters.keySet(), LinkQuarter::linkId));
+        add.setArray(2, numbers(tx, quarters.keySet(), LinkQuarter::quarter));
+        add.setArray(3, texts(tx, quarters.keySet(), LinkQuarter::workspaceId));
+        add.setArray(4, numbers(tx, quarters.values(), count -> count.clicks));
         add.executeUpdate();
       }
     }
-    var hours = rollup.workspaceHours;
-    try (PreparedStatement add = tx.prepareStatement(WORKSPACE_HOURS)) {
-      add.setArray(1, texts(tx, hours.keySet(), WorkspaceHour::workspaceId));
-      add.setArray(2, numbers(tx, hours.keySet(), WorkspaceHour::hour));
-      add.setArray(3, numbers(tx, hours.values(), count -> count.clicks));
-      add.setArray(4, numbers(tx, hours.values(), count -> count.bots));
+    var quarters = rollup.workspaceQuarters;
+    try (PreparedStatement add = tx.prepareStatement(WORKSPACE_QUARTERS)) {
+      add.setArray(1, texts(tx, quarters.keySet(), WorkspaceQuarter::workspaceId));
+      add.setArray(2, numbers(tx, quarters.keySet(), WorkspaceQuarter::quarter));
+      add.setArray(3, numbers(tx, quarters.values(), count -> count.clicks));
+      add.setArray(4, numbers(tx, quarters.values(), count -> count.bots));
       add.executeUpdate();
     }
     var properties = rollup.properties;

@@ -1,7 +1,6 @@
 package io.tributary.tracking.clickstore;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.tributary.tracking.domain.QueryText;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single parameters out of query strings that come from anywhere. */
@@ -33,7 +32,8 @@ final class QueryParameters {
       if (query.startsWith(name, from)
           && from + name.length() < end
           && query.charAt(from + name.length()) == '=') {
-        String value = decode(query.substring(from + name.length() + 1, end)).strip();
+        String value =
+            Texts.storable(QueryText.decode(query, from + name.length() + 1, end)).strip();
         if (!value.isEmpty()) {
           return Texts.cut(value, LONGEST_VALUE);
         }
@@ -41,13 +41,5 @@ final class QueryParameters {
       from = end + 1;
     }
     return null;
-  }
-
-  private static String decode(String value) {
-    try {
-      return Texts.storable(URLDecoder.decode(value, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      return Texts.storable(value); // A stray percent sign: taken as it stands.
-    }
   }
 }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * in the same order.
  */
 final class Rollup {
-  static final long SECONDS_OF_HOUR = 3_600;
+  static final long SECONDS_OF_QUARTER = 900;
+  private static final long QUARTERS_OF_DAY = 96;
 
   final SortedMap<String, LinkCount> links;
-  final SortedMap<LinkHour, Count> linkHours;
-  final SortedMap<WorkspaceHour, Count> workspaceHours;
+  final SortedMap<LinkQuarter, Count> linkQuarters;
+  final SortedMap<WorkspaceQuarter, Count> workspaceQuarters;
   final SortedMap<Property, Count> properties = new TreeMap<>();
   final SortedMap<String, Count> workspaces;
 
@@ -43,27 +44,30 @@ final class Rollup {
   }
 
   /**
-   * @param hour since the epoch
+   * @param quarter of an hour, since the epoch
    */
-  record LinkHour(String linkId, long hour, String workspaceId) implements Comparable<LinkHour> {
-    private static final Comparator<LinkHour> ORDER =
-        Comparator.comparing(LinkHour::linkId).thenComparingLong(LinkHour::hour);
+  record LinkQuarter(String linkId, long quarter, String workspaceId)
+      implements Comparable<LinkQuarter> {
+    private static final Comparator<LinkQuarter> ORDER =
+        Comparator.comparing(LinkQuarter::linkId).thenComparingLong(LinkQuarter::quarter);
 
     @Override
-    public int compareTo(LinkHour other) {
+    public int compareTo(LinkQuarter other) {
       return ORDER.compare(this, other);
     }
   }
 
   /**
-   * @param hour since the epoch
+   * @param quarter of an hour, since the epoch
    */
-  record WorkspaceHour(String workspaceId, long hour) implements Comparable<WorkspaceHour> {
-    private static final Comparator<WorkspaceHour> ORDER =
-        Comparator.comparing(WorkspaceHour::workspaceId).thenComparingLong(WorkspaceHour::hour);
+  record WorkspaceQuarter(String workspaceId, long quarter)
+      implements Comparable<WorkspaceQuarter> {
+    private static final Comparator<WorkspaceQuarter> ORDER =
+        Comparator.comparing(WorkspaceQuarter::workspaceId)
+            .thenComparingLong(WorkspaceQuarter::quarter);
 
     @Override
-    public int compareTo(WorkspaceHour other) {
+    public int compareTo(WorkspaceQuarter other) {
       return ORDER.compare(this, other);
     }
   }
@@ -89,8 +93,8 @@ final class Rollup {
 
   private Rollup(Counting counting) {
     links = new TreeMap<>(counting.links);
-    linkHours = new TreeMap<>(counting.linkHours);
-    workspaceHours = new TreeMap<>(counting.workspaceHours);
+    linkQuarters = new TreeMap<>(counting.linkQuarters);
+    workspaceQuarters = new TreeMap<>(counting.workspaceQuarters);
     workspaces = new TreeMap<>(counting.workspaces);
     counting.days.forEach((day, counts) ->
         counts.forEach((dimension, value, clicks) ->
@@ -112,30 +116,31 @@ final class Rollup {
   /** Hashed while it grows, sorted once at the end: a tree would compare texts for every click. */
   private static final class Counting {
     final Map<String, LinkCount> links = new HashMap<>();
-    final Map<LinkHour, Count> linkHours = new HashMap<>();
-    final Map<WorkspaceHour, Count> workspaceHours = new HashMap<>();
+    final Map<LinkQuarter, Count> linkQuarters = new HashMap<>();
+    final Map<WorkspaceQuarter, Count> workspaceQuarters = new HashMap<>();
     final Map<String, Count> workspaces = new HashMap<>();
     final Map<Day, DayCounts> days = new HashMap<>();
 
     void add(StoredClick click) {
-      long hour = Math.floorDiv(click.at().toEpochSecond(), SECONDS_OF_HOUR);
+      long quarter = Math.floorDiv(click.at().toEpochSecond(), SECONDS_OF_QUARTER);
       Count total = workspaces.computeIfAbsent(click.workspaceId(), id -> new Count());
-      Count inHour =
-          workspaceHours.computeIfAbsent(
-              new WorkspaceHour(click.workspaceId(), hour), key -> new Count());
+      Count inQuarter =
+          workspaceQuarters.computeIfAbsent(
+              new WorkspaceQuarter(click.workspaceId(), quarter), key -> new Count());
       if (!click.isPerson()) {
         total.bots++;
-        inHour.bots++;
+        inQuarter.bots++;
         return;
       }
       total.clicks++;
-      inHour.clicks++;
+      inQuarter.clicks++;
       add(links.computeIfAbsent(click.linkId(), id -> new LinkCount(click)), click);
-      linkHours.computeIfAbsent(
-              new LinkHour(click.linkId(), hour, click.workspaceId()), key -> new Count())
+      linkQuarters.computeIfAbsent(
+              new LinkQuarter(click.linkId(), quarter, click.workspaceId()), key -> new Count())
           .clicks++;
       days.computeIfAbsent(
-              new Day(click.workspaceId(), (int) Math.floorDiv(hour, 24L)), day -> new DayCounts())
+              new Day(click.workspaceId(), (int) Math.floorDiv(quarter, QUARTERS_OF_DAY)),
+              day -> new DayCounts())
           .add(click);
     }
 

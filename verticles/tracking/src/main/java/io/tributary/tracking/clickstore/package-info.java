@@ -3,10 +3,10 @@
  * campaign, crawler), and writes them with their counts in one transaction per batch.
  *
  * <p>Tables written: {@code clicks} (one partition per month), {@code link_stats}, {@code
- * link_hours}, {@code workspace_hours}, {@code workspace_dimensions}, {@code workspace_totals},
- * {@code outbox}, {@code journal_blocks}, {@code click_positions}. Counts come from the rows that
- * were really inserted, so a batch that comes twice changes nothing. Rows are locked in one order:
- * links, workspaces, totals last, each sorted.
+ * link_quarters}, {@code workspace_quarters}, {@code workspace_dimensions}, {@code
+ * workspace_totals}, {@code outbox}, {@code journal_blocks}, {@code click_positions}. Counts come
+ * from the rows that were really inserted, so a batch that comes twice changes nothing. Rows are
+ * locked in one order: links, workspaces, totals last, each sorted.
  *
  * <p>Threads: the consumer lives on an event loop; a batch is read on one worker while the one
  * before is written on another, over JDBC, because only that speaks COPY.

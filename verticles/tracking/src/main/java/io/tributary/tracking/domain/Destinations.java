@@ -115,7 +115,7 @@ public final class Destinations {
     }
   }
 
-  private static int endOfAuthority(String rest) {
+  static int endOfAuthority(String rest) {
     for (int i = 0; i < rest.length(); i++) {
       char c = rest.charAt(i);
       // Browsers read a backslash as a slash; whatever stands before it would be the host.
@@ -142,7 +142,7 @@ public final class Destinations {
   }
 
   /** Percent-encodes what may not stand in a header; what is encoded already stays as it is. */
-  private static String encode(String tail) {
+  static String encode(String tail) {
     StringBuilder out = new StringBuilder(tail.length() + 16);
     tail.codePoints()
         .forEach(c -> {

@@ -1,6 +1,7 @@
 package io.tributary.tracking.domain;
 
 import io.tributary.kit.http.Network;
+import io.tributary.mesh.Countries;
 import io.tributary.mesh.MeshException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +26,6 @@ public record RuleCondition(
   public static final int MAX_TEXT = 255;
 
   private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*");
-  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-
-  /** Kosovo has no code of ISO's own; databases of addresses use this one. */
-  private static final String KOSOVO = "XK";
 
   /** What is looked at. */
   public enum Kind {
@@ -101,7 +97,7 @@ public record RuleCondition(
               ? "the query parameter's name is required"
               : "only conditions on query parameters have one");
     }
-    if (name != null && name.length() > MAX_TEXT) {
+    if (name != null && name.codePointCount(0, name.length()) > MAX_TEXT) {
       throw MeshException.invalid(field + ".name", "must have at most 255 characters");
     }
     if (!kind.hasValues() && !values.isEmpty()) {
@@ -123,7 +119,7 @@ public record RuleCondition(
   }
 
   private static String canonical(String field, Kind kind, String value) {
-    if (value.length() > MAX_TEXT) {
+    if (value.codePointCount(0, value.length()) > MAX_TEXT) {
       throw MeshException.invalid(field, "each must have at most " + MAX_TEXT + " characters");
     }
     String text = value.strip();
@@ -141,7 +137,7 @@ public record RuleCondition(
               .orElseThrow(() -> unknown(field, text, "browser", VisitorBrowser.words()))
               .wire();
       case LANGUAGE -> language(field, text);
-      case COUNTRY -> country(field, text);
+      case COUNTRY -> Countries.parse(field, text);
       case IP -> network(field, text);
       case BEFORE, AFTER -> time(field, text);
       case QUERY -> parameterValue(field, value);
@@ -167,15 +163,6 @@ public record RuleCondition(
       }
     }
     throw MeshException.invalid(field, "«" + text + "» is no language tag such as «fr» or «pt-BR»");
-  }
-
-  private static String country(String field, String text) {
-    String code = text.toUpperCase(Locale.ROOT);
-    if (!COUNTRIES.contains(code) && !code.equals(KOSOVO)) {
-      throw MeshException.invalid(
-          field, "«" + text + "» is no ISO 3166-1 country code of two letters");
-    }
-    return code;
   }
 
   private static String network(String field, String text) {

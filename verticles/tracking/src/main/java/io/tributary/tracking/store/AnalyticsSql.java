@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -85,15 +86,15 @@ final class AnalyticsSql {
 
   private String clicks() {
     return switch (Planner.clicksOf(question)) {
-      case WORKSPACE_HOURS -> sum("workspace_hours", "hour");
-      case LINK_HOURS -> sum("link_hours", "hour");
+      case WORKSPACE_QUARTERS -> quarters("workspace_quarters");
+      case LINK_QUARTERS -> quarters("link_quarters");
       case DIMENSION_DAYS -> dimensionDays();
-      case CLICKS -> grouped("clicks", key("at"), "count(*)", present() + scope.ofClicks(false));
+      case CLICKS -> clicksThemselves();
     };
   }
 
-  private String sum(String table, String timeColumn) {
-    return grouped(table, key(timeColumn), "sum(e.clicks)", present() + scope.ofHours());
+  private String clicksThemselves() {
+    return grouped("clicks", key("at"), "count(*)", present() + scope.ofClicks(false));
   }
 
   private String grouped(String table, String key, String count, String conditions) {
@@ -110,22 +111,55 @@ final class AnalyticsSql {
         + " GROUP BY 1";
   }
 
-  /** Whole days from the rollup, what is left at both ends from the clicks themselves. */
+  /** Whole quarters of an hour from the rollup. */
+  private String quarters(String table) {
+    Period period = question.scope().period();
+    Instant first = period.firstWholeQuarter();
+    Instant after = period.quarterAfterLastWhole(question.now());
+    return withBrokenEnds(
+        first,
+        after,
+        () ->
+            "SELECT "
+                + key("quarter")
+                + " AS k, sum(e.clicks) AS n FROM "
+                + table
+                + " e"
+                + joins()
+                + " WHERE "
+                + present()
+                + scope.ofQuartersBetween(first, after)
+                + " GROUP BY 1");
+  }
+
+  /** Whole days from the rollup. */
   private String dimensionDays() {
     Period period = question.scope().period();
     LocalDate first = period.firstWholeDay();
     LocalDate after = period.dayAfterLastWhole(question.now());
+    return withBrokenEnds(
+        first == null ? null : midnight(first), midnight(after), () -> wholeDays(first, after));
+  }
+
+  /**
+   * What is whole from a rollup, what is left at both ends from the clicks themselves.
+   *
+   * @param first the first moment that the rollup answers for; null for «since the beginning»
+   * @param after the first one for which it does not
+   */
+  private String withBrokenEnds(@Nullable Instant first, Instant after, Supplier<String> whole) {
+    Period period = question.scope().period();
+    Instant start = period.start();
     if (first != null && !first.isBefore(after)) {
-      return grouped("clicks", key("at"), "count(*)", present() + scope.ofClicks(false));
+      return clicksThemselves();
     }
     List<String> parts = new ArrayList<>();
-    parts.add(wholeDays(first, after));
-    Instant start = period.start();
-    if (first != null && start != null && start.isBefore(midnight(first))) {
-      parts.add(brokenDay(start, midnight(first)));
+    parts.add(whole.get());
+    if (first != null && start != null && start.isBefore(first)) {
+      parts.add(brokenEnd(start, first));
     }
-    if (midnight(after).isBefore(period.end())) {
-      parts.add(brokenDay(midnight(after), period.end()));
+    if (after.isBefore(period.end())) {
+      parts.add(brokenEnd(after, period.end()));
     }
     return "SELECT k, sum(n)::bigint AS clicks FROM ("
         + String.join(" UNION ALL ", parts)
@@ -154,10 +188,12 @@ final class AnalyticsSql {
     return part.toString();
   }
 
-  private String brokenDay(Instant from, Instant to) {
+  private String brokenEnd(Instant from, Instant to) {
     return "SELECT "
         + key("at")
-        + " AS k, count(*) AS n FROM clicks e WHERE "
+        + " AS k, count(*) AS n FROM clicks e"
+        + joins()
+        + " WHERE "
         + present()
         + scope.ofClicksBetween(from, to)
         + " GROUP BY 1";

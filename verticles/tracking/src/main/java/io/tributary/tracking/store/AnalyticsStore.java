@@ -19,7 +19,7 @@ public final class AnalyticsStore {
   private static final String EARLIEST =
       """
       SELECT LEAST(
-        (SELECT min(hour) FROM workspace_hours WHERE workspace_id = $1),
+        (SELECT min(quarter) FROM workspace_quarters WHERE workspace_id = $1),
         (SELECT min(at) FROM conversions WHERE workspace_id = $1)) AS earliest
       """;
 

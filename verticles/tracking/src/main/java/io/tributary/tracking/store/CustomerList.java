@@ -148,7 +148,7 @@ public final class CustomerList {
   private static void restrict(Where where, Filter filter) {
     where.and("c.deleted_at IS NULL");
     if (filter.email() != null) {
-      where.and("c.email = ?", filter.email());
+      where.and("name_fold(c.email) = name_fold(?)", filter.email());
     } else if (filter.externalId() != null) {
       where.and("c.external_id = ?", filter.externalId());
     } else if (filter.search() != null) {

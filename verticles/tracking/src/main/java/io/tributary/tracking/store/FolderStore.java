@@ -26,19 +26,25 @@ public final class FolderStore {
       """;
   private static final String FIND = "SELECT * FROM folders WHERE workspace_id = $1 AND id = $2";
   private static final String LOCK = FIND + " FOR UPDATE";
+  private static final String NAMESAKE =
+      """
+      SELECT * FROM folders
+      WHERE workspace_id = $1 AND name_fold(name) = name_fold($2) AND id <> $3
+      """;
   private static final String DELETE = "DELETE FROM folders WHERE workspace_id = $1 AND id = $2";
 
   public Future<Void> insert(SqlConnection tx, String workspaceId, Folder folder) {
-    return tx.preparedQuery(INSERT)
-        .execute(
-            Tuple.tuple()
-                .addString(folder.id())
-                .addString(workspaceId)
-                .addString(folder.name())
-                .addString(folder.description())
-                .addString(folder.accessLevel())
-                .addOffsetDateTime(Columns.time(folder.createdAt()))
-                .addOffsetDateTime(Columns.time(folder.updatedAt())))
+    Tuple values =
+        Tuple.tuple()
+            .addString(folder.id())
+            .addString(workspaceId)
+            .addString(folder.name())
+            .addString(folder.description())
+            .addString(folder.accessLevel())
+            .addOffsetDateTime(Columns.time(folder.createdAt()))
+            .addOffsetDateTime(Columns.time(folder.updatedAt()));
+    return checkFree(tx, workspaceId, folder)
+        .compose(free -> tx.preparedQuery(INSERT).execute(values))
         .<Void>mapEmpty()
         .recover(failure -> Future.failedFuture(named(failure, folder)));
   }
@@ -59,12 +65,14 @@ public final class FolderStore {
 
   public Future<Void> update(
       SqlConnection tx, String workspaceId, Locked<Folder> before, Folder after) {
-    return Update.of("folders", before, after)
-        .column("name", Folder::name)
-        .column("description", Folder::description)
-        .column("access_level", Folder::accessLevel)
-        .stamp("updated_at", Columns.time(after.updatedAt()))
-        .write(tx, workspaceId)
+    return checkFree(tx, workspaceId, after)
+        .compose(free ->
+            Update.of("folders", before, after)
+                .column("name", Folder::name)
+                .column("description", Folder::description)
+                .column("access_level", Folder::accessLevel)
+                .stamp("updated_at", Columns.time(after.updatedAt()))
+                .write(tx, workspaceId))
         .<Void>mapEmpty()
         .recover(failure -> Future.failedFuture(named(failure, after)));
   }
@@ -106,9 +114,28 @@ public final class FolderStore {
     return folders;
   }
 
+  private static Future<Void> checkFree(SqlConnection tx, String workspaceId, Folder folder) {
+    return tx.preparedQuery(NAMESAKE)
+        .execute(Tuple.of(workspaceId, folder.name(), folder.id()))
+        .map(rows -> {
+          folders(rows).stream()
+              .findFirst()
+              .ifPresent(namesake -> {
+                throw taken(namesake.name());
+              });
+          return null;
+        });
+  }
+
+  /** Two at once: the other one was faster. */
   private static Throwable named(Throwable failure, Folder folder) {
     return SqlFailures.isUniqueViolation(failure, "folders_name_taken")
-        ? MeshException.conflict("There is already a folder «" + folder.name() + "».")
+        ? taken(folder.name())
         : failure;
+  }
+
+  private static MeshException taken(String name) {
+    return MeshException.conflict(
+        "There is already a folder «" + name + "»; case makes no other name of it.");
   }
 }

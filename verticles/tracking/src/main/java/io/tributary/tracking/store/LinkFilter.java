@@ -1,9 +1,9 @@
 package io.tributary.tracking.store;
 
 import io.tributary.kit.sql.Where;
+import io.tributary.tracking.domain.SearchText;
 import io.tributary.tracking.domain.Slugs;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which links a list shows. Null and empty stand for «any». */
@@ -52,21 +52,25 @@ public record LinkFilter(
       where.and(
           """
           l.id IN (SELECT lt.link_id FROM link_tags lt JOIN tags t ON t.id = lt.tag_id
-                   WHERE t.workspace_id = ? AND lower(t.name) = ANY(?))
+                   WHERE t.workspace_id = ? AND name_fold(t.name) IN
+                     (SELECT name_fold(n) FROM unnest(?::text[]) AS n))
           """,
           workspaceId,
-          array(tagNames.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList()));
+          array(tagNames));
     }
     if (search != null) {
-      String pattern = Columns.containing(search);
+      SearchText text = SearchText.of(search);
+      String pattern = Columns.containing(text.typed());
       where.and(
-          "(l.key ILIKE ? OR l.url ILIKE ? OR l.title ILIKE ? OR l.comments ILIKE ?"
-              + " OR l.domain || '/' || l.key ILIKE ?)",
+          "(l.key ILIKE ? OR l.title ILIKE ? OR l.comments ILIKE ? OR l.url ILIKE ?"
+              + " OR l.url ILIKE ? OR l.url ILIKE ? OR l.domain || '/' || l.key ILIKE ?)",
           pattern,
           pattern,
           pattern,
           pattern,
-          pattern);
+          Columns.containing(text.inAddresses()),
+          Columns.containing(text.encoded()),
+          Columns.containing(text.inShortLinks()));
     }
     return where;
   }

@@ -4,7 +4,6 @@ import io.tributary.tracking.analytics.Choice;
 import io.tributary.tracking.analytics.Dimension;
 import io.tributary.tracking.analytics.LinkProperty;
 import io.tributary.tracking.analytics.MetadataFilter;
-import io.tributary.tracking.analytics.Period;
 import io.tributary.tracking.analytics.SaleType;
 import io.tributary.tracking.analytics.Scope;
 import io.tributary.tracking.domain.Slugs;
@@ -93,10 +92,9 @@ final class ScopeSql {
     return join(all);
   }
 
-  /** For the rollups by hour. */
-  String ofHours() {
-    Period period = scope.period();
-    return join(base("hour", period.start(), period.end()));
+  /** For the rollups by quarter of an hour. */
+  String ofQuartersBetween(@Nullable Instant from, Instant to) {
+    return join(base("quarter", from, to));
   }
 
   String workspace() {
@@ -120,6 +118,10 @@ final class ScopeSql {
     }
     List<String> conditions = new ArrayList<>();
     conditions.add("l.workspace_id = " + workspace);
+    if (scope.links().containsKey(LinkProperty.KEY)) {
+      // Keys are given again: the link that has it now is meant.
+      conditions.add("l.deleted_at IS NULL");
+    }
     for (Map.Entry<LinkProperty, Choice> one : scope.links().entrySet()) {
       conditions.add(link(one.getKey(), one.getValue()));
     }
@@ -165,10 +167,13 @@ final class ScopeSql {
    * @param value an SQL expression made of constants
    */
   String dimension(String value, Dimension dimension, Choice choice) {
-    String left = dimension.isCaseSensitive() ? value : "lower(" + value + ")";
-    List<String> values = dimension.isCaseSensitive() ? choice.values() : lower(choice.values());
-    String list = binder.bindTexts(values);
-    return choice.excluded() ? left + " <> ALL(" + list + ")" : left + " = ANY(" + list + ")";
+    String list = binder.bindTexts(choice.values());
+    if (dimension.isCaseSensitive()) {
+      return choice.excluded() ? value + " <> ALL(" + list + ")" : value + " = ANY(" + list + ")";
+    }
+    // Both sides by the database's rules: Java's differ for a few letters.
+    String folded = "(SELECT lower(v) FROM unnest(" + list + "::text[]) AS v)";
+    return "lower(" + value + ")" + (choice.excluded() ? " <> ALL " : " = ANY ") + folded;
   }
 
   /** What a click shows for a property, with a word where it has none. */

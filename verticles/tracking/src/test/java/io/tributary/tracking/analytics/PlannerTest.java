@@ -19,13 +19,13 @@ class PlannerTest {
   @ParameterizedTest
   @EnumSource(names = {"COUNT", "TIMESERIES"})
   void everythingShouldComeFromTheHoursOfTheWorkspace(Grouping grouping) {
-    assertThat(plan(grouping, Map.of(), Map.of())).isEqualTo(Source.WORKSPACE_HOURS);
+    assertThat(plan(grouping, Map.of(), Map.of())).isEqualTo(Source.WORKSPACE_QUARTERS);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"COUNT", "TIMESERIES", "TOP_LINKS", "TOP_DOMAINS", "TOP_LINK_TAGS"})
   void linksShouldComeFromTheirHours(Grouping grouping) {
-    assertThat(plan(grouping, ONE_LINK, Map.of())).isEqualTo(Source.LINK_HOURS);
+    assertThat(plan(grouping, ONE_LINK, Map.of())).isEqualTo(Source.LINK_QUARTERS);
   }
 
   @ParameterizedTest

@@ -107,7 +107,7 @@ class ClickBatchIT {
     assertThat(number("SELECT bots FROM workspace_totals WHERE workspace_id = $1", workspace))
         .isEqualTo(10);
     // Half a second before April began, and after.
-    assertThat(number("SELECT count(*) FROM workspace_hours WHERE workspace_id = $1", workspace))
+    assertThat(number("SELECT count(*) FROM workspace_quarters WHERE workspace_id = $1", workspace))
         .isEqualTo(2);
   }
 
@@ -217,7 +217,8 @@ class ClickBatchIT {
     await(store(batch, List.of(click(workspace, "link_x", old, CHROME))));
     await(
         database.query(
-            "UPDATE workspace_hours SET clicks = 0 WHERE workspace_id = $1", Tuple.of(workspace)));
+            "UPDATE workspace_quarters SET clicks = 0 WHERE workspace_id = $1",
+            Tuple.of(workspace)));
 
     try (ClickRetention retention = retention(1)) {
       assertThat(retention.run(Instant.parse("2022-01-01T00:00:00Z"))).isEmpty();
@@ -233,7 +234,7 @@ class ClickBatchIT {
   private String counters(String workspace) {
     return state(
         workspace,
-        List.of("link_hours", "workspace_hours", "workspace_dimensions", "workspace_totals"));
+        List.of("link_quarters", "workspace_quarters", "workspace_dimensions", "workspace_totals"));
   }
 
   @Test
@@ -264,7 +265,8 @@ class ClickBatchIT {
     assertThat(number("SELECT clicks FROM workspace_totals WHERE workspace_id = $1", workspace))
         .isEqualTo(4 * 15 * 40);
     assertThat(
-            number("SELECT sum(clicks)::bigint FROM link_hours WHERE workspace_id = $1", workspace))
+            number(
+                "SELECT sum(clicks)::bigint FROM link_quarters WHERE workspace_id = $1", workspace))
         .isEqualTo(4 * 15 * 40);
   }
 
@@ -320,7 +322,11 @@ class ClickBatchIT {
     return state(
         workspace,
         List.of(
-            "clicks", "link_hours", "workspace_hours", "workspace_dimensions", "workspace_totals"));
+            "clicks",
+            "link_quarters",
+            "workspace_quarters",
+            "workspace_dimensions",
+            "workspace_totals"));
   }
 
   private String state(String workspace, List<String> tables) {

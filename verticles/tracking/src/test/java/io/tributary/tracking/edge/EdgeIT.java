@@ -150,7 +150,7 @@ class EdgeIT {
         .isEqualTo(5);
     assertThat(
             node.number(
-                "SELECT sum(clicks)::bigint FROM link_hours WHERE link_id = 'link_counted'"))
+                "SELECT sum(clicks)::bigint FROM link_quarters WHERE link_id = 'link_counted'"))
         .isEqualTo(5);
     assertThat(
             node.number(
@@ -165,7 +165,7 @@ class EdgeIT {
                 """
                 SELECT (t.clicks = (SELECT count(*) FROM clicks c WHERE c.workspace_id = 'ws_1' AND c.bot IS NULL)
                     AND t.bots = (SELECT count(*) FROM clicks c WHERE c.workspace_id = 'ws_1' AND c.bot IS NOT NULL)
-                    AND t.clicks = (SELECT sum(clicks) FROM workspace_hours h WHERE h.workspace_id = 'ws_1'))::int::bigint
+                    AND t.clicks = (SELECT sum(clicks) FROM workspace_quarters h WHERE h.workspace_id = 'ws_1'))::int::bigint
                 FROM workspace_totals t WHERE workspace_id = 'ws_1'
                 """))
         .isEqualTo(1);

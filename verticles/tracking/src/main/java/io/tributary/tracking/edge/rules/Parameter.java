@@ -1,7 +1,6 @@
 package io.tributary.tracking.edge.rules;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import io.tributary.tracking.domain.QueryText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,36 +32,11 @@ record Parameter(String name, String value) {
         boolean valueless = equals < 0 || equals >= end;
         parameters.add(
             new Parameter(
-                decode(query, from, valueless ? end : equals),
-                valueless ? "" : decode(query, equals + 1, end)));
+                QueryText.decode(query, from, valueless ? end : equals),
+                valueless ? "" : QueryText.decode(query, equals + 1, end)));
       }
       from = end + 1;
     }
     return parameters;
-  }
-
-  /** A stray percent sign stands for itself. */
-  private static String decode(String query, int from, int to) {
-    boolean plain = true;
-    for (int i = from; i < to && plain; i++) {
-      char c = query.charAt(i);
-      plain = c != '%' && c != '+' && c < 0x80;
-    }
-    if (plain) {
-      return query.substring(from, to);
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(to - from);
-    for (int i = from; i < to; i++) {
-      char c = query.charAt(i);
-      int high = c == '%' && i + 2 < to ? Character.digit(query.charAt(i + 1), 16) : -1;
-      int low = c == '%' && i + 2 < to ? Character.digit(query.charAt(i + 2), 16) : -1;
-      if (high >= 0 && low >= 0) {
-        bytes.write(high << 4 | low);
-        i += 2;
-      } else {
-        bytes.write(c == '+' ? ' ' : c);
-      }
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 }
