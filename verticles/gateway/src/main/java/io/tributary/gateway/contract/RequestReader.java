@@ -81,8 +81,7 @@ public final class RequestReader {
   /**
    * The JSON body, or null if the operation takes none or it may be left out. What a POST leaves
    * out of it has the contract's default; what a PATCH or a PUT leaves out stays out, for it means
-   * «as it is». Of a key that is there twice
-   * the last value counts, as in JavaScript.
+   * «as it is». Of a key that is there twice the last value counts, as in JavaScript.
    */
   public static @Nullable Object body(ContractOperation operation, @Nullable Buffer raw) {
     Validator validator = operation.body();

@@ -256,14 +256,15 @@ public final class PartnersApi {
     if (name == null) {
       throw MeshException.invalid("name", "a partner has one");
     }
-    String country = changed(body, "country", before.country());
     String locale = body.getString("locale");
     return new Partners.Profile(
         name,
         changed(body, "email", before.email()),
         changed(body, "username", before.username()),
         Wire.url("image", changed(body, "image", before.image())),
-        country == null ? null : country.toUpperCase(Locale.ROOT),
+        body.getString("country") == null
+            ? changed(body, "country", before.country())
+            : Countries.parse("country", body.getString("country")),
         changed(body, "description", before.description()),
         locale == null ? before.locale() : PartnerLocale.of(locale, null));
   }
