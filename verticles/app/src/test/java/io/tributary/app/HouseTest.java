@@ -1,5 +1,8 @@
 package io.tributary.app;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,7 +16,10 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.tributary.kit.kafka.KafkaConfig;
+import io.tributary.kit.redis.RedisConfig;
 import io.tributary.kit.sql.Locked;
+import io.tributary.kit.sql.PostgresConfig;
 import io.vertx.core.VerticleBase;
 
 /** The walls of the house. */
@@ -73,6 +79,20 @@ class HouseTest {
           .callMethod(io.vertx.sqlclient.SqlClient.class, "preparedQuery", String.class)
           .orShould()
           .callMethod(io.vertx.sqlclient.SqlClient.class, "query", String.class);
+
+  /** One that is put together anew would leave TLS or a password behind: ask for «with…». */
+  @ArchTest
+  static final ArchRule howServersAreReachedComesFromTheSettingsAlone =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(PostgresConfig.class, KafkaConfig.class, RedisConfig.class)
+          .should()
+          .callConstructorWhere(
+              target(
+                  owner(
+                      assignableTo(PostgresConfig.class)
+                          .or(assignableTo(KafkaConfig.class))
+                          .or(assignableTo(RedisConfig.class)))));
 
   /** What reads, then writes, writes a row that its store has locked. */
   @ArchTest

@@ -112,14 +112,6 @@ public final class TrackingVerticle extends ContextVerticle {
 
   /** Half as many connections: a flood of questions must leave PostgreSQL to the writers. */
   private PostgresConfig forReports() {
-    return new PostgresConfig(
-        postgres.host(),
-        postgres.port(),
-        postgres.database(),
-        postgres.user(),
-        postgres.password(),
-        Math.max(2, postgres.maxSize() / 2),
-        postgres.maxWaiting(),
-        postgres.statementTimeoutMs());
+    return postgres.withMaxSize(Math.max(2, postgres.maxSize() / 2));
   }
 }

@@ -196,7 +196,7 @@ public final class Edge {
     return Future.all(Migrations.run(vertx, postgres, "tracking"), geo.load(vertx), known)
         .compose(all -> {
           Bots bots = known.result();
-          Database database = Database.open(vertx, small(postgres), "tracking");
+          Database database = Database.open(vertx, postgres.withMaxSize(CONNECTIONS), "tracking");
           LinkSource source = new LinkSource(database, table, clock);
           LinkSync sync = new LinkSync(vertx, source, table);
           return sync.start()
@@ -268,17 +268,5 @@ public final class Edge {
       throw new IllegalStateException("the edge is not started");
     }
     return now;
-  }
-
-  private static PostgresConfig small(PostgresConfig all) {
-    return new PostgresConfig(
-        all.host(),
-        all.port(),
-        all.database(),
-        all.user(),
-        all.password(),
-        CONNECTIONS,
-        all.maxWaiting(),
-        all.statementTimeoutMs());
   }
 }
