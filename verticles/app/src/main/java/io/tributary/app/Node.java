@@ -1,6 +1,7 @@
 package io.tributary.app;
 
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tributary.app.cluster.Cluster;
@@ -111,6 +112,7 @@ final class Node {
     NodeFields.node(info.id());
     TraceExport traces = TraceExport.from(settings, info);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    oneOfMany(metrics);
     SystemMeters.bind(metrics);
     // What has no registry handed in counts in the global one.
     Metrics.addRegistry(metrics);
@@ -135,6 +137,17 @@ final class Node {
             .compose(source -> Contract.load(vertx, source))
             .map(valid -> valid.requireRates(RateClasses.from(settings)::has));
     return new Node(vertx, metrics, home, roles, info, traces, contract, cluster);
+  }
+
+  /**
+   * Each pool of a node registers these gauges of Vert.x under the same name, so only the first of
+   * them would count; how many wait for a pool is in {@code vertx.pool.queue.pending}.
+   */
+  private static void oneOfMany(PrometheusMeterRegistry metrics) {
+    metrics
+        .config()
+        .meterFilter(MeterFilter.denyNameStartsWith("vertx.sql.processing.pending"))
+        .meterFilter(MeterFilter.denyNameStartsWith("vertx.redis.processing.pending"));
   }
 
   /**
