@@ -19,7 +19,7 @@ describe('toApiError', () => {
       retryable: true,
     });
     expect(toApiError(502, headers(), '<html>')).toMatchObject({
-      code: 'internal_server_error',
+      code: 'bad_gateway',
       retryable: true,
     });
     expect(toApiError(404, headers(), { error: 'gone' }).code).toBe('not_found');
