@@ -11,7 +11,7 @@
  * server socket, router and sockets; the credential cache, the rate-limit buckets and the contract
  * are shared and thread-safe. On a node that hosts another role only, {@link
  * io.tributary.gateway.EdgeVerticle} stands in its place. Metrics and health in detail have a port
- * of their own on every node, {@link io.tributary.gateway.ops.OpsPort}.
+ * of their own on every node, {@link io.tributary.gateway.ops.OpsPortVerticle}.
  */
 @NullMarked
 package io.tributary.gateway;

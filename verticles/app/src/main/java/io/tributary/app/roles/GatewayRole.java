@@ -9,7 +9,7 @@ import io.tributary.gateway.limit.RateLimiter;
 import io.tributary.gateway.mesh.MeshVerticle;
 import io.tributary.gateway.ops.HealthReport;
 import io.tributary.gateway.ops.OpsConfig;
-import io.tributary.gateway.ops.OpsPort;
+import io.tributary.gateway.ops.OpsPortVerticle;
 import io.tributary.gateway.security.Authenticator;
 import io.tributary.kit.redis.RedisConfig;
 import io.vertx.core.Future;
@@ -93,7 +93,7 @@ public final class GatewayRole {
         ? host.deploy(
             "ops",
             () ->
-                new OpsPort(
+                new OpsPortVerticle(
                     config,
                     HostName.get(),
                     new HealthReport(host.node(), host.health()),

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * asks for no credential, so it listens to this machine unless told otherwise, and never belongs
  * behind a proxy that others reach. It opens before anything else and closes last.
  */
-public final class OpsPort extends VerticleBase {
+public final class OpsPortVerticle extends VerticleBase {
   private static final int IDLE_S = 60;
   private static final int DRAIN_S = 2;
 
@@ -42,7 +42,8 @@ public final class OpsPort extends VerticleBase {
    * @param hostName what this machine is called
    * @param metrics in Prometheus' text format
    */
-  public OpsPort(OpsConfig config, String hostName, HealthReport report, Supplier<String> metrics) {
+  public OpsPortVerticle(
+      OpsConfig config, String hostName, HealthReport report, Supplier<String> metrics) {
     this.config = config;
     this.names = Set.copyOf(List.of("localhost", hostName.toLowerCase(Locale.ROOT)));
     this.report = report;
