@@ -58,6 +58,7 @@ const codeByStatus: Record<number, ApiErrorCode> = {
   409: 'conflict',
   422: 'unprocessable_entity',
   429: 'rate_limit_exceeded',
+  502: 'bad_gateway',
   503: 'service_unavailable',
   504: 'gateway_timeout',
 };
