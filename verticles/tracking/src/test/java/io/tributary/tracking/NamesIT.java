@@ -241,6 +241,21 @@ class NamesIT {
   }
 
   @Test
+  void customerShouldBeFoundByAnAddressInCapitals() {
+    JsonObject link = link("https://a.example");
+    post(
+        "tracking.track.lead",
+        new JsonObject()
+            .put("clickId", node.clicks.on(link))
+            .put("eventName", "Sign up")
+            .put("customerExternalId", "ada")
+            .put("customerEmail", "Ada@Example.com"));
+
+    assertThat(list("tracking.customers.list", new JsonObject().put("email", "ADA@EXAMPLE.COM")))
+        .hasSize(1);
+  }
+
+  @Test
   void countryShouldBeOne() {
     assertThatThrownBy(() ->
             post(
