@@ -52,7 +52,7 @@ class MetricsIT {
     assertThat(scrape())
         .contains("tributary_operation_seconds_bucket{operation=\"tracking.links.create\"")
         .contains("jvm_memory_used_bytes", "jvm_gc_pause", "process_cpu_usage")
-        .contains("vertx_pool_queue_pending{pool_name=\"tracking.transactions\",pool_type=\"sql\"}")
+        .contains("vertx_pool_queue_pending{pool_name=\"postgres.")
         .contains("vertx_eventbus_pending")
         .contains("tributary_journal_unshipped", "tributary_journal_lag_seconds");
   }

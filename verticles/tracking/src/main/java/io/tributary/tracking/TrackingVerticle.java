@@ -112,6 +112,6 @@ public final class TrackingVerticle extends ContextVerticle {
 
   /** Half as many connections: a flood of questions must leave PostgreSQL to the writers. */
   private PostgresConfig forReports() {
-    return postgres.withMaxSize(Math.max(2, postgres.maxSize() / 2));
+    return postgres.withMaxPerContext(Math.max(2, postgres.maxPerContext() / 2));
   }
 }

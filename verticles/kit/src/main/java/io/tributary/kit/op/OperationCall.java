@@ -104,6 +104,12 @@ public final class OperationCall {
     replay = withoutSecret;
   }
 
+  /** A transaction begins, perhaps once more: what an earlier one left does not count. */
+  void begin() {
+    afterCommit.clear();
+    replay = null;
+  }
+
   OperationReply replayOf(OperationReply answer) {
     return replay == null ? answer : replay;
   }

@@ -139,7 +139,10 @@ public final class OperationServer {
   private Future<OperationReply> inTransaction(OperationCall call, WriteOperation operation) {
     Database writable = writable();
     return writable
-        .transaction(tx -> IdempotencyStore.once(call, tx, () -> operation.handle(call, tx)))
+        .transaction(tx -> {
+          call.begin();
+          return IdempotencyStore.once(call, tx, () -> operation.handle(call, tx));
+        })
         .onSuccess(reply -> {
           call.committed();
           IdempotencyStore.purgeNowAndThen(call, writable, clock.instant());
@@ -208,14 +211,14 @@ public final class OperationServer {
       answer(address, message, begunNs, refusal, refusal);
       return;
     }
-    RequestScope.enter(request.requestId());
+    long remainingMs = request.deadlineMs() - clock.millis();
+    RequestScope.enter(request.requestId(), remainingMs);
     if (underWay >= MOST_UNDER_WAY) {
       NOT_BEGUN.increment();
       MeshException full = MeshException.unavailable("Too much is being asked right now.");
       answer(address, message, begunNs, full, full);
       return;
     }
-    long remainingMs = request.deadlineMs() - clock.millis();
     if (remainingMs <= 0) {
       MeshException late = MeshException.timeout("The deadline passed before the work began.");
       answer(address, message, begunNs, late, late);

@@ -40,7 +40,7 @@ public final class OneAtATime {
    */
   public static <T> Future<Optional<T>> run(
       Database database, String name, Duration patience, Function<SqlConnection, Future<T>> work) {
-    return database.transaction(tx ->
+    return database.transactionOnce(tx ->
         tx.preparedQuery(PATIENCE)
             .execute(Tuple.of(patience.toMillis() + "ms"))
             .compose(set -> tx.preparedQuery(LOCK).execute(Tuple.of(name)))

@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.Properties;
 
 /**
- * Where PostgreSQL is and how many connections one context may hold.
+ * Where PostgreSQL is, and how many connections a node and each of its contexts may hold.
  *
- * @param maxSize connections of one context's transaction pool
+ * @param maxSize connections of the node's pool, which its contexts share
+ * @param maxPerContext of these, what one context may hold at a time
  * @param maxWaiting callers that may wait for a connection; one more is refused at once
  * @param statementTimeoutMs PostgreSQL stops a statement that runs longer
  */
@@ -19,10 +20,11 @@ public record PostgresConfig(
     String password,
     PostgresTls tls,
     int maxSize,
+    int maxPerContext,
     int maxWaiting,
     int statementTimeoutMs) {
 
-  /** Without TLS. */
+  /** For one context that has a pool to itself, without TLS. */
   public PostgresConfig(
       String host,
       int port,
@@ -40,6 +42,7 @@ public record PostgresConfig(
         password,
         PostgresTls.OFF,
         maxSize,
+        maxSize,
         maxWaiting,
         statementTimeoutMs);
   }
@@ -52,21 +55,40 @@ public record PostgresConfig(
         settings.required("postgres.user"),
         settings.string("postgres.password"),
         PostgresTls.from(settings),
-        settings.integer("postgres.maxSize", 1, 200),
+        settings.integer("postgres.maxSize", 2, 1_000),
+        settings.integer("postgres.maxPerContext", 1, 1_000),
         settings.integer("postgres.maxWaiting", 1, 100_000),
         (int) settings.duration("postgres.statementTimeout").toMillis());
   }
 
-  /** The same for somebody who needs fewer or more connections. */
-  public PostgresConfig withMaxSize(int connections) {
+  /** The same for somebody who needs fewer connections at a time than others. */
+  public PostgresConfig withMaxPerContext(int connections) {
     return new PostgresConfig(
-        host, port, database, user, password, tls, connections, maxWaiting, statementTimeoutMs);
+        host,
+        port,
+        database,
+        user,
+        password,
+        tls,
+        maxSize,
+        connections,
+        maxWaiting,
+        statementTimeoutMs);
   }
 
   /** The same for work that is known to take long. */
   public PostgresConfig withStatementTimeout(Duration timeout) {
     return new PostgresConfig(
-        host, port, database, user, password, tls, maxSize, maxWaiting, (int) timeout.toMillis());
+        host,
+        port,
+        database,
+        user,
+        password,
+        tls,
+        maxSize,
+        maxPerContext,
+        maxWaiting,
+        (int) timeout.toMillis());
   }
 
   public String jdbcUrl() {

@@ -19,6 +19,7 @@ public final class SqlFailures {
   private static final String DEADLOCK_DETECTED = "40P01";
   private static final String SERIALIZATION_FAILURE = "40001";
   private static final String QUERY_CANCELED = "57014";
+  private static final String TRANSACTION_TIMEOUT = "25P04";
   private static final String DATA_EXCEPTION_CLASS = "22";
   private static final String OPERATOR_INTERVENTION_CLASS = "57";
   private static final String RESOURCES_CLASS = "53";
@@ -30,6 +31,19 @@ public final class SqlFailures {
     return failure instanceof PgException pg
         && UNIQUE_VIOLATION.equals(pg.getSqlState())
         && constraint.equals(pg.getConstraint());
+  }
+
+  /** Whether PostgreSQL gave a transaction up for another one's sake; next time it goes through. */
+  static boolean isCollision(Throwable failure) {
+    return failure instanceof PgException pg
+        && (DEADLOCK_DETECTED.equals(pg.getSqlState())
+            || SERIALIZATION_FAILURE.equals(pg.getSqlState()));
+  }
+
+  /** More callers wait for a connection, or for longer, than they may. */
+  static MeshException notQueued() {
+    NOT_QUEUED.increment();
+    return MeshException.unavailable("The database has too much to do right now.");
   }
 
   /** The failed future that callers above the store see. */
@@ -47,8 +61,7 @@ public final class SqlFailures {
       return byState(pg);
     }
     if (isWaitQueueFull(failure)) {
-      NOT_QUEUED.increment();
-      return Optional.of(MeshException.unavailable("The database has too much to do right now."));
+      return Optional.of(notQueued());
     }
     if (failure instanceof IOException || isPoolRefusal(failure)) {
       LOG.warn("PostgreSQL cannot be reached: {}", failure.toString());
@@ -68,8 +81,8 @@ public final class SqlFailures {
       return Optional.of(
           MeshException.unprocessable("Something that this refers to does not exist any more."));
     }
-    if (state.equals(DEADLOCK_DETECTED) || state.equals(SERIALIZATION_FAILURE)) {
-      // Nothing was written, and the other transaction is through: the same call works next time.
+    if (isCollision(pg)) {
+      // Nothing was written, twice, and the other transaction is through.
       LOG.warn("lost against another transaction: {} {}", state, pg.getErrorMessage());
       return Optional.of(
           MeshException.unavailable("This collided with another change. Try again in a moment."));
@@ -80,7 +93,7 @@ public final class SqlFailures {
       return Optional.of(
           MeshException.unprocessable("A value cannot be stored: " + pg.getErrorMessage() + "."));
     }
-    if (state.equals(QUERY_CANCELED)) {
+    if (state.equals(QUERY_CANCELED) || state.equals(TRANSACTION_TIMEOUT)) {
       return Optional.of(MeshException.timeout("The database took too long."));
     }
     if (state.startsWith(OPERATOR_INTERVENTION_CLASS) || state.startsWith(RESOURCES_CLASS)) {

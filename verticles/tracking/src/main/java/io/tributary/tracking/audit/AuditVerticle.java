@@ -25,7 +25,7 @@ public final class AuditVerticle extends ContextVerticle {
    */
   public AuditVerticle(
       PostgresConfig postgres, KafkaConfig kafka, Supplier<Future<String>> operator, Clock clock) {
-    super(postgres.withMaxSize(CONNECTIONS), SCHEMA);
+    super(postgres.withMaxPerContext(CONNECTIONS), SCHEMA);
     this.kafka = kafka;
     this.operator = operator;
     this.clock = clock;

@@ -196,7 +196,8 @@ public final class Edge {
     return Future.all(Migrations.run(vertx, postgres, "tracking"), geo.load(vertx), known)
         .compose(all -> {
           Bots bots = known.result();
-          Database database = Database.open(vertx, postgres.withMaxSize(CONNECTIONS), "tracking");
+          Database database =
+              Database.open(vertx, postgres.withMaxPerContext(CONNECTIONS), "tracking");
           LinkSource source = new LinkSource(database, table, clock);
           LinkSync sync = new LinkSync(vertx, source, table);
           return sync.start()
