@@ -95,7 +95,7 @@ final class LaneMeters {
   }
 
   /** Called by the lane's thread only. */
-  void failed(Exception e) {
+  void failed(Throwable e) {
     trouble = e.getMessage() == null ? e.toString() : e.getMessage();
     long now = System.nanoTime();
     if (now - loggedNanos >= LOG_EVERY_NANOS) {

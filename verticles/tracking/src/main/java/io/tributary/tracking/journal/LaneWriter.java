@@ -95,18 +95,29 @@ final class LaneWriter implements Runnable {
   @Override
   public void run() {
     resume();
-    while (true) {
-      if (ring.peek() >= 0) {
-        writeGroup();
-      } else if (closing) {
-        break;
-      } else {
-        syncIfDue();
-        heal();
-        idle();
+    while (!isDone()) {
+      try {
+        step();
+      } catch (RuntimeException | Error e) {
+        // Outside of a group, which answers for itself: the next one tries the disk again.
+        fail(e);
       }
     }
     finish();
+  }
+
+  private boolean isDone() {
+    return closing && ring.peek() < 0;
+  }
+
+  private void step() {
+    if (ring.peek() >= 0) {
+      writeGroup();
+    } else {
+      syncIfDue();
+      heal();
+      idle();
+    }
   }
 
   private void idle() {
@@ -134,7 +145,9 @@ final class LaneWriter implements Runnable {
       Segment target = open.forRecord(Record.HEADER_BYTES + ring.peek(), sequence, chain);
       gather(target);
       commit(target);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // An Error too, a fault of mapped memory or a lack of it: a lane that ended would leave its
+      // visitors without an answer, and nobody would hear of it.
       sequence = startSequence;
       chain.reset(startChain);
       fail(e);
@@ -205,7 +218,7 @@ final class LaneWriter implements Runnable {
     try {
       open.begin(sequence, chain);
       recovered();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       fail(e);
     }
   }
@@ -232,12 +245,12 @@ final class LaneWriter implements Runnable {
   private void resume() {
     try {
       open.resume();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       fail(e);
     }
   }
 
-  private void fail(Exception e) {
+  private void fail(Throwable e) {
     retryAtNanos = System.nanoTime() + RETRY_NANOS;
     failing = true;
     failure = e instanceof JournalFullException ? Refusal.FULL : Refusal.DISK;
@@ -249,7 +262,7 @@ final class LaneWriter implements Runnable {
     syncDueNanos = NEVER;
     try {
       open.abandon();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       meters.failed(e);
     }
   }
@@ -269,7 +282,7 @@ final class LaneWriter implements Runnable {
   private void finish() {
     try {
       open.close();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       meters.failed(e);
     }
   }

@@ -12,6 +12,7 @@ import io.tributary.tracking.store.ClickStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,10 @@ public final class ClickArrivals {
   private static final long RESERVED_MS = 1_000;
 
   private final Vertx vertx;
+
+  /** Not that of the request which began to wait first: others wait with it, and longer. */
+  private final ContextInternal own;
+
   private final Database database;
   private final ClickStore clicks;
   private final Clock clock;
@@ -75,6 +80,7 @@ public final class ClickArrivals {
   public ClickArrivals(
       Vertx vertx, Database database, ClickStore clicks, Clock clock, Duration longest, int most) {
     this.vertx = vertx;
+    this.own = ((ContextInternal) vertx.getOrCreateContext()).unwrap();
     this.database = database;
     this.clicks = clicks;
     this.clock = clock;
@@ -124,7 +130,8 @@ public final class ClickArrivals {
     }
     waited.increment();
     long untilMs = Math.min(clock.millis() + longestMs, deadlineMs - RESERVED_MS);
-    Promise<Optional<Click>> promise = Promise.promise();
+    // The caller goes on in its own scope, whoever found the click.
+    Promise<Optional<Click>> promise = ((ContextInternal) vertx.getOrCreateContext()).promise();
     waiting.add(new Waiting(workspaceId, clickId, untilMs, promise));
     pollSoon();
     return promise.future();
@@ -148,7 +155,7 @@ public final class ClickArrivals {
   private void pollSoon() {
     if (!polling) {
       polling = true;
-      vertx.setTimer(POLL_MS, fired -> poll());
+      own.setTimer(POLL_MS, fired -> poll());
     }
   }
 

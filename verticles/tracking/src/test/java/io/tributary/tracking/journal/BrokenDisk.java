@@ -20,6 +20,9 @@ final class BrokenDisk implements Disk {
   volatile boolean failsToWrite;
   volatile boolean failsToSync;
 
+  /** What the machine throws when memory that is mapped to a file cannot be read or written. */
+  volatile boolean faults;
+
   /** How often something was synced. */
   final AtomicInteger syncs = new AtomicInteger();
 
@@ -48,6 +51,9 @@ final class BrokenDisk implements Disk {
     public int write(ByteBuffer src, long position) throws IOException {
       if (readOnly) {
         throw new IOException("Read-only file system");
+      }
+      if (faults) {
+        throw new InternalError("a fault occurred in an unsafe memory access operation");
       }
       if (failsToWrite) {
         throw new IOException("Input/output error");

@@ -264,6 +264,22 @@ class JournalTest {
   }
 
   @Test
+  void laneShouldRefuseAndRecoverWhenTheMachineThrowsAnError() throws Exception {
+    BrokenDisk disk = new BrokenDisk();
+    try (Clicks clicks = new Clicks(Clicks.config(folder), 1, disk)) {
+      clicks.appendAll(0, 1, "a");
+      disk.faults = true;
+      assertThat(clicks.appendAll(0, 1, "b")).isEqualTo(Refusal.DISK);
+      assertThat(clicks.journal().health().reason()).contains("fault");
+
+      disk.faults = false;
+
+      await().untilAsserted(() -> assertThat(clicks.appendAll(0, 1, "c")).isNull());
+      await().untilAsserted(() -> assertThat(clicks.journal().health()).isEqualTo(PartHealth.OK));
+    }
+  }
+
+  @Test
   void appendShouldBeRefusedWhenThereIsNoSpaceForASegment() throws Exception {
     BrokenDisk disk = new BrokenDisk();
     disk.full = true;
