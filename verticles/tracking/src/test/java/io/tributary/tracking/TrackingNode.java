@@ -4,6 +4,7 @@ import io.tributary.kit.health.HealthChecks;
 import io.tributary.kit.kafka.KafkaConfig;
 import io.tributary.kit.kafka.TopicAdmin;
 import io.tributary.kit.kafka.TopicGate;
+import io.tributary.kit.sql.Database;
 import io.tributary.kit.sql.PostgresConfig;
 import io.tributary.mesh.Addresses;
 import io.tributary.mesh.LinkChanged;
@@ -162,6 +163,11 @@ final class TrackingNode implements AutoCloseable {
         8,
         1000,
         10_000);
+  }
+
+  /** Another door to the same database. */
+  Database database() {
+    return Database.open(vertx, postgres(), "tracking");
   }
 
   Connection jdbc() throws SQLException {

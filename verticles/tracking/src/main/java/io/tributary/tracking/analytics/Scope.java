@@ -31,6 +31,11 @@ public record Scope(
     return new Scope(workspaceId, other, links, dimensions, customerId, saleType, metadata);
   }
 
+  /** The same of all links. */
+  public Scope ofAllLinks() {
+    return new Scope(workspaceId, period, Map.of(), dimensions, customerId, saleType, metadata);
+  }
+
   private static <K> Map<K, Choice> copy(Map<K, Choice> from, Map<K, Choice> into) {
     into.putAll(from);
     return into;

@@ -2,12 +2,14 @@ package io.tributary.tracking.api;
 
 import io.tributary.kit.op.OperationCall;
 import io.tributary.kit.sql.Database;
+import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationReply;
 import io.tributary.tracking.analytics.EventKind;
 import io.tributary.tracking.analytics.Scope;
 import io.tributary.tracking.domain.Conversion;
 import io.tributary.tracking.domain.CustomerView;
 import io.tributary.tracking.domain.LinkView;
+import io.tributary.tracking.edge.ClickId;
 import io.tributary.tracking.store.CustomerList;
 import io.tributary.tracking.store.EventStore;
 import io.tributary.tracking.store.LinkStore;
@@ -15,14 +17,20 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Single clicks, leads and sales, from the same pool as analytics. */
 final class EventsApi {
   private static final int MAX_LIMIT = 1_000;
+
+  /** What stands before a page by number is read and thrown away. */
+  private static final int MAX_DEPTH = 10_000;
 
   private final Database reports;
   private final EventStore events;
@@ -60,7 +68,7 @@ final class EventsApi {
   private Future<OperationReply> clicks(OperationCall call, SqlConnection tx, Scope scope) {
     boolean bots = call.queryFlag("bots", false);
     return events
-        .clicks(tx, scope, bots, isDescending(call), page(call), limit(call))
+        .clicks(tx, scope, bots, page(call, clickAfter(call)))
         .compose(found ->
             links
                 .findAll(
@@ -82,8 +90,8 @@ final class EventsApi {
 
   private Future<OperationReply> conversions(
       OperationCall call, SqlConnection tx, Scope scope, Conversion.Kind kind) {
-    return events
-        .conversions(tx, scope, kind, isDescending(call), page(call), limit(call))
+    return conversionAfter(call, tx)
+        .compose(after -> events.conversions(tx, scope, kind, page(call, after)))
         .compose(found ->
             links
                 .findAll(
@@ -121,11 +129,42 @@ final class EventsApi {
     return !"asc".equals(call.query("sortOrder")) && !"asc".equals(call.query("order"));
   }
 
-  private static int page(OperationCall call) {
-    return Math.max(1, call.queryInt("page", 1));
+  private static EventStore.Page page(OperationCall call, EventStore.@Nullable Position after) {
+    int limit = Math.clamp(call.queryInt("limit", 100), 1, MAX_LIMIT);
+    long skip = after == null ? (Math.max(1, call.queryInt("page", 1)) - 1L) * limit : 0;
+    if (skip + limit > MAX_DEPTH) {
+      throw MeshException.invalid(
+          "page",
+          "pages end after "
+              + MAX_DEPTH
+              + " events; to go on, send the id of the last event as startingAfter");
+    }
+    return new EventStore.Page(isDescending(call), after, (int) skip, limit);
   }
 
-  private static int limit(OperationCall call) {
-    return Math.clamp(call.queryInt("limit", 100), 1, MAX_LIMIT);
+  /** The id of a click says when it was made. */
+  private static EventStore.@Nullable Position clickAfter(OperationCall call) {
+    String id = call.query("startingAfter");
+    if (id == null) {
+      return null;
+    }
+    OptionalLong at = ClickId.timeOf(id);
+    if (at.isEmpty()) {
+      throw MeshException.invalid("startingAfter", "is no id of a click");
+    }
+    return new EventStore.Position(Instant.ofEpochMilli(at.getAsLong()), id);
+  }
+
+  private Future<EventStore.@Nullable Position> conversionAfter(
+      OperationCall call, SqlConnection tx) {
+    String id = call.query("startingAfter");
+    return id == null
+        ? Future.succeededFuture(null)
+        : events
+            .positionOf(tx, call.workspaceId(), id)
+            .map(found ->
+                found.orElseThrow(() ->
+                    MeshException.invalid(
+                        "startingAfter", "is no eventId of a lead or a sale here")));
   }
 }

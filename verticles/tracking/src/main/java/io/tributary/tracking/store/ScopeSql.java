@@ -113,9 +113,13 @@ final class ScopeSql {
   }
 
   private void links(List<String> all) {
-    if (scope.links().isEmpty()) {
-      return;
+    if (!scope.links().isEmpty()) {
+      all.add("e.link_id IN (SELECT l.id FROM links l WHERE " + ofLinks() + ")");
     }
+  }
+
+  /** For the table of links, {@code l}. */
+  String ofLinks() {
     List<String> conditions = new ArrayList<>();
     conditions.add("l.workspace_id = " + workspace);
     if (scope.links().containsKey(LinkProperty.KEY)) {
@@ -125,7 +129,7 @@ final class ScopeSql {
     for (Map.Entry<LinkProperty, Choice> one : scope.links().entrySet()) {
       conditions.add(link(one.getKey(), one.getValue()));
     }
-    all.add("e.link_id IN (SELECT l.id FROM links l WHERE " + join(conditions) + ")");
+    return join(conditions);
   }
 
   private String link(LinkProperty property, Choice choice) {
