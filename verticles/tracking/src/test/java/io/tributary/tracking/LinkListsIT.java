@@ -273,6 +273,32 @@ class LinkListsIT {
     assertThat(answer.getJsonArray("pn_2")).isEmpty();
   }
 
+  @Test
+  void linksOfPartnersShouldComeInPagesWhenThereAreMany() {
+    JsonArray bodies = new JsonArray();
+    for (int i = 0; i < 25; i++) {
+      bodies.add(
+          new JsonObject().put("url", "https://example.com/many-" + i).put("partnerId", "pn_1"));
+    }
+    call("tracking.links.createMany", bodies);
+    JsonObject ask = new JsonObject().put("partnerIds", new JsonArray().add("pn_1"));
+
+    assertThat(ofPartner(ask)).as("among others").hasSize(10);
+    List<String> all = new ArrayList<>();
+    for (int page = 1; page <= 4; page++) {
+      JsonArray found = ofPartner(ask.copy().put("page", page).put("pageSize", 8));
+      assertThat(found).hasSizeLessThanOrEqualTo(8);
+      all.addAll(ids(found));
+    }
+    assertThat(all).hasSizeGreaterThanOrEqualTo(25).doesNotHaveDuplicates();
+    assertThat(ofPartner(ask.copy().put("programIds", new JsonArray().add("another-programme"))))
+        .isEmpty();
+  }
+
+  private JsonArray ofPartner(JsonObject body) {
+    return TrackingNode.object(call(Addresses.LINKS_OF_PARTNERS, body)).getJsonArray("pn_1");
+  }
+
   private JsonObject create(String name) {
     return create(name, new JsonObject());
   }

@@ -183,6 +183,43 @@ class LinkRulesIT {
   }
 
   @Test
+  void linkShouldBeRefusedWhenItWouldLeadBackByWayOfOthers() {
+    node.post("tracking.links.create", leading("circle-a", "circle-b"));
+    // Of somebody else, and written in another way.
+    node.post(
+        TrackingNode.newWorkspace("usd"),
+        "tracking.links.create",
+        leading("circle-c", "CIRCLE-A/?x=1"));
+    JsonObject body =
+        leading("circle-b", "elsewhere")
+            .put("rules", new JsonArray().add(rule(shortLink("circle-c"), DEVICE)));
+
+    assertThatThrownBy(() -> node.post("tracking.links.create", body))
+        .hasMessageStartingWith("rules.0.url: leads back to this link by way of ")
+        .hasMessageContaining("/circle-c");
+    assertThatThrownBy(() -> node.post("tracking.links.upsert", body))
+        .hasMessageContaining("leads back");
+
+    JsonObject open = node.post("tracking.links.create", leading("circle-b", "elsewhere"));
+    for (String field : new String[] {"url", "ios", "android", "expiredUrl"}) {
+      assertThatThrownBy(
+              () -> update(open, new JsonObject().put(field, shortLink("circle-a") + "#top")))
+          .hasMessageStartingWith(field + ": leads back");
+    }
+    assertThat(update(open, new JsonObject().put("url", shortLink("somewhere"))).getString("url"))
+        .as("a chain that ends is none of it")
+        .isEqualTo(shortLink("somewhere"));
+  }
+
+  private static JsonObject leading(String key, String to) {
+    return new JsonObject().put("key", key).put("url", shortLink(to));
+  }
+
+  private static String shortLink(String key) {
+    return "http://" + TrackingNode.DEFAULT_DOMAIN + "/" + key;
+  }
+
+  @Test
   void namingVariantsShouldStartTheirTest() {
     JsonArray variants = variants(60, 40);
     JsonObject link = node.link("tested");

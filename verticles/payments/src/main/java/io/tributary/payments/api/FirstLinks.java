@@ -38,7 +38,7 @@ final class FirstLinks {
             ? KeyNames.of(partner.username())
             : List.of(link.getString("key"));
     return links
-        .of(call, partner)
+        .of(call, partner, 1, 1)
         .compose(existing ->
             existing.isEmpty() ? create(call, partner, link, keys) : Future.succeededFuture())
         .<@Nullable String>map(done -> null)

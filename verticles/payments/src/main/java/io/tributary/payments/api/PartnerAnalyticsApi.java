@@ -73,7 +73,9 @@ public final class PartnerAnalyticsApi {
   }
 
   private Future<Object> byLink(Earnings.Scope scope, JsonArray rows) {
-    return Earnings.byLink(database.reads(), scope)
+    List<String> links = new ArrayList<>(rows.size());
+    each(rows, row -> links.add(row.getString("id", "")));
+    return Earnings.byLink(database.reads(), scope, links)
         .map(sums -> {
           each(rows, row -> row.put("earnings", sums.getOrDefault(row.getString("id"), 0L)));
           return rows;

@@ -34,7 +34,8 @@ public final class PartnerLinksApi {
             call.query("partnerId"),
             call.query("tenantId"),
             call.query("programId"))
-        .compose(partner -> links.of(call, partner))
+        .compose(partner ->
+            links.of(call, partner, Math.max(1, call.queryInt("page", 1)), Wire.pageSize(call)))
         .map(OperationReply::of);
   }
 

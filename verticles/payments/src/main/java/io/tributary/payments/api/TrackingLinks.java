@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,9 @@ final class TrackingLinks {
   /** What our own answer still takes once tracking's is there. */
   private static final long MARGIN_MS = 250;
 
+  /** Links that a partner is shown with; all of them are pages of their own. */
+  static final int FIRST = 10;
+
   private final MeshClient mesh;
   private final Clock clock;
   private final Duration timeout;
@@ -38,16 +41,14 @@ final class TrackingLinks {
   }
 
   /**
-   * The links of each partner, or nothing if tracking does not answer in time: a list of partners
-   * without their links is better than none.
+   * The first links of each partner, or nothing if tracking does not answer in time: a list of
+   * partners without their links is better than none.
    */
   Future<Optional<Map<String, JsonArray>>> of(OperationCall call, Collection<Enrolment> partners) {
     if (partners.isEmpty()) {
       return Future.succeededFuture(Optional.of(Map.of()));
     }
-    var ids = new LinkedHashSet<String>();
-    partners.forEach(partner -> ids.add(partner.partnerId()));
-    return ask(call, ids)
+    return ask(call, partners, 1, FIRST)
         .map(Optional::of)
         .otherwise(failure -> {
           LOG.warn("partners are answered without their links: {}", failure.toString());
@@ -55,9 +56,9 @@ final class TrackingLinks {
         });
   }
 
-  /** The links of one partner in one programme. */
-  Future<JsonArray> of(OperationCall call, Enrolment partner) {
-    return ask(call, java.util.Set.of(partner.partnerId()))
+  /** One page of the links of a partner in one programme. */
+  Future<JsonArray> of(OperationCall call, Enrolment partner, int page, int pageSize) {
+    return ask(call, List.of(partner), page, pageSize)
         .map(links ->
             PartnerWire.links(
                 links.getOrDefault(partner.partnerId(), new JsonArray()), partner.programId()));
@@ -99,18 +100,27 @@ final class TrackingLinks {
         .map(reply -> OperationReply.of(reply.body()));
   }
 
-  private Future<Map<String, JsonArray>> ask(OperationCall call, Collection<String> partnerIds) {
+  private Future<Map<String, JsonArray>> ask(
+      OperationCall call, Collection<Enrolment> partners, int page, int pageSize) {
     OperationRequest from = call.request();
     long deadlineMs = Math.min(from.deadlineMs() - MARGIN_MS, clock.millis() + timeout.toMillis());
-    JsonArray ids = new JsonArray();
-    partnerIds.forEach(ids::add);
+    JsonArray partnerIds = new JsonArray();
+    JsonArray programIds = new JsonArray();
+    partners.forEach(partner -> {
+      partnerIds.add(partner.partnerId());
+      programIds.add(partner.programId());
+    });
     OperationRequest request =
         new OperationRequest(
             Addresses.LINKS_OF_PARTNERS,
             from.principal(),
             Map.of(),
             new JsonObject(),
-            new JsonObject().put("partnerIds", ids),
+            new JsonObject()
+                .put("partnerIds", partnerIds)
+                .put("programIds", programIds)
+                .put("page", page)
+                .put("pageSize", pageSize),
             deadlineMs,
             from.requestId(),
             null,

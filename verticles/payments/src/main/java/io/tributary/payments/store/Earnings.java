@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,10 @@ public final class Earnings {
         .map(rows -> rows.iterator().next().getLong("sum"));
   }
 
-  /** By link id. */
-  public static Future<Map<String, Long>> byLink(SqlClient client, Scope scope) {
-    Where where = where(scope).and("link_id IS NOT NULL");
+  /** Of these links, by id; one without earnings is not in it. */
+  public static Future<Map<String, Long>> byLink(
+      SqlClient client, Scope scope, Collection<String> linkIds) {
+    Where where = where(scope).and("link_id = ANY(?)", (Object) linkIds.toArray(String[]::new));
     return client
         .preparedQuery(
             "SELECT link_id, sum(earnings)::bigint AS sum FROM commissions"

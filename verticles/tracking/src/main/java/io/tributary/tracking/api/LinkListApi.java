@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** Many links: list, count, and the links of partners. */
 final class LinkListApi {
   private static final int MAX_PARTNERS = 1_000;
+
+  /** A partner among others is shown with so many links. */
+  private static final long PARTNER_LINKS = 10;
+
+  private static final long MAX_PARTNER_LINKS = 100;
+  private static final long MAX_PARTNER_PAGE = 1_000;
 
   private final Database database;
   private final LinkStore links;
@@ -71,15 +78,32 @@ final class LinkListApi {
         .map(counts -> groups(group, counts));
   }
 
-  /** Body {@code {partnerIds:[…]}}; every id is a key of the answer. */
+  /**
+   * Body {@code {partnerIds:[…],programIds:[…],page,pageSize}}; every partner's id is a key of the
+   * answer. The programmes are optional, one for each partner. Of each partner in its programme one
+   * page comes, the first ten links if nothing else is asked for.
+   */
   Future<OperationReply> ofPartners(OperationCall call) {
-    List<String> partnerIds = new Fields(call.body()).list("partnerIds", MAX_PARTNERS);
+    Fields fields = new Fields(call.body());
+    List<String> partnerIds = fields.list("partnerIds", MAX_PARTNERS);
     if (partnerIds == null) {
       throw MeshException.invalid("partnerIds", "is required");
     }
+    List<String> programIds = fields.list("programIds", MAX_PARTNERS);
+    if (programIds != null && programIds.size() != partnerIds.size()) {
+      throw MeshException.invalid("programIds", "must be one for each partner");
+    }
+    Long page = fields.number("page", 1, MAX_PARTNER_PAGE, 1L);
+    Long pageSize = fields.number("pageSize", 1, MAX_PARTNER_LINKS, PARTNER_LINKS);
     String currency = call.principal().currency();
     return links
-        .ofPartners(database.reads(), call.workspaceId(), partnerIds)
+        .ofPartners(
+            database.reads(),
+            call.workspaceId(),
+            partnerIds,
+            programIds == null ? Collections.nCopies(partnerIds.size(), null) : programIds,
+            page == null ? 1 : page.intValue(),
+            pageSize == null ? (int) PARTNER_LINKS : pageSize.intValue())
         .map(views -> {
           JsonObject byPartner = new JsonObject();
           partnerIds.forEach(id -> byPartner.put(id, new JsonArray()));

@@ -111,7 +111,8 @@ final class LinkWriter {
             selectTags(tx, link.workspaceId(), fields)
                 .compose(selected ->
                     links
-                        .update(tx, locked, checkNoLoop(link))
+                        .checkNoCircle(tx, checkNoLoop(link))
+                        .compose(leadsOut -> links.update(tx, locked, link))
                         .compose(revision -> finish(tx, new Inserted(link, revision), selected))));
   }
 
@@ -177,7 +178,8 @@ final class LinkWriter {
   /** Empty if the key is taken; a taken external id is a failure of its own. */
   private Future<Optional<Inserted>> tryInsert(SqlConnection tx, Link link) {
     return links
-        .insert(tx, checkNoLoop(link))
+        .checkNoCircle(tx, checkNoLoop(link))
+        .compose(leadsOut -> links.insert(tx, link))
         .compose(revision -> {
           if (revision.isPresent()) {
             return Future.succeededFuture(Optional.of(new Inserted(link, revision.get())));
@@ -256,24 +258,13 @@ final class LinkWriter {
 
   /** A link that leads to itself would send its visitors round for ever. */
   private static Link checkNoLoop(Link link) {
-    checkNoLoop(link, "url", link.url());
-    checkNoLoop(link, "expiredUrl", link.access().expiredUrl());
-    checkNoLoop(link, "ios", link.targets().ios());
-    checkNoLoop(link, "android", link.targets().android());
-    link.targets().geo().forEach((country, url) -> checkNoLoop(link, "geo." + country, url));
-    for (int i = 0; i < link.targets().rules().size(); i++) {
-      checkNoLoop(link, "rules." + i + ".url", link.targets().rules().get(i).url());
-    }
-    for (int i = 0; i < link.test().variants().size(); i++) {
-      checkNoLoop(link, "testVariants." + i + ".url", link.test().variants().get(i).url());
-    }
+    link.destinations()
+        .forEach((field, url) -> {
+          if (Destinations.isShortLink(url, link.domain(), link.key())) {
+            throw MeshException.invalid(field, "leads to the link itself");
+          }
+        });
     return link;
-  }
-
-  private static void checkNoLoop(Link link, String field, @Nullable String url) {
-    if (url != null && Destinations.isShortLink(url, link.domain(), link.key())) {
-      throw MeshException.invalid(field, "leads to the link itself");
-    }
   }
 
   private Instant now() {

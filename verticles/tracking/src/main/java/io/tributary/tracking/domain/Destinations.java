@@ -5,6 +5,7 @@ import io.tributary.mesh.MeshException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -104,6 +105,24 @@ public final class Destinations {
     String path = pathOf(url);
     String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return decoded(bare).equalsIgnoreCase("/" + key);
+  }
+
+  /**
+   * The short links, {@code domain/key} in lower case, that an address which {@link #parse} made
+   * may be that of: with its port and without. None if it has no key.
+   */
+  public static List<String> shortAddresses(String url) {
+    String path = pathOf(url);
+    String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    if (url.indexOf("://") < 0 || bare.length() < 2) {
+      return List.of();
+    }
+    String key = decoded(bare).substring(1).toLowerCase(Locale.ROOT);
+    String authority = authorityOf(url).toLowerCase(Locale.ROOT);
+    int port = authority.lastIndexOf(':');
+    return port < 0
+        ? List.of(authority + "/" + key)
+        : List.of(authority + "/" + key, authority.substring(0, port) + "/" + key);
   }
 
   /** As the edge does it: what is no escape stays as it is, and so no link has that key. */

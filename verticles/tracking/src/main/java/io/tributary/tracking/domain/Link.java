@@ -1,7 +1,10 @@
 package io.tributary.tracking.domain;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A short link: where it stands, where it leads, and under which conditions.
@@ -82,5 +85,28 @@ public record Link(
         webhookIds,
         createdAt,
         updatedAt);
+  }
+
+  /** Wherever the link may send a visitor, by the field that says so. */
+  public Map<String, String> destinations() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("url", url);
+    put(all, "expiredUrl", access.expiredUrl());
+    put(all, "ios", targets.ios());
+    put(all, "android", targets.android());
+    targets.geo().forEach((country, to) -> all.put("geo." + country, to));
+    for (int i = 0; i < targets.rules().size(); i++) {
+      all.put("rules." + i + ".url", targets.rules().get(i).url());
+    }
+    for (int i = 0; i < test.variants().size(); i++) {
+      all.put("testVariants." + i + ".url", test.variants().get(i).url());
+    }
+    return all;
+  }
+
+  private static void put(Map<String, String> all, String field, @Nullable String url) {
+    if (url != null) {
+      all.put(field, url);
+    }
   }
 }

@@ -35,6 +35,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
   private final ClickId ids = new ClickId();
   private final TargetUrl target = new TargetUrl();
   private final OneAddress.Loop seen;
+  private final Circles circles;
 
   /** The last Host header and its domain: on one connection, and mostly on all, it is the same. */
   private @Nullable String lastHost;
@@ -62,15 +63,11 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     this.context = context;
     this.lane = lane;
     this.seen = seen;
+    this.circles = new Circles(shared.table(), shared.sync());
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    HttpMethod method = request.method();
-    if (method != HttpMethod.GET && method != HttpMethod.HEAD && method != HttpMethod.POST) {
-      request.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET, HEAD, POST").end();
-      return;
-    }
     String path = request.path();
     Shape shape = path == null ? Shape.BAD : Keys.shapeOf(path);
     if (path == null || shape == Shape.BAD) {
@@ -110,20 +107,6 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     return null;
   }
 
-  private @Nullable EdgeLink find(EdgeDomain domain, String key) {
-    EdgeLink link = shared.table().find(domain, key);
-    if (link != null) {
-      return link;
-    }
-    for (EdgeDomain other : domain.fallbacks()) {
-      EdgeLink there = shared.table().find(other, key);
-      if (there != null) {
-        return there;
-      }
-    }
-    return null;
-  }
-
   private void findSlowly(HttpServerRequest request, EdgeDomain domain, String path, Shape shape) {
     String decoded = shape == Shape.PLAIN ? path.substring(1) : Keys.decode(path);
     if (decoded == null) {
@@ -131,7 +114,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
       return;
     }
     String key = decoded.endsWith("/") ? decoded.substring(0, decoded.length() - 1) : decoded;
-    EdgeLink link = find(domain, key);
+    EdgeLink link = shared.table().findWithFallbacks(domain, key);
     if (link != null) {
       serve(request, link, false);
     } else if (isRefused(request)) {
@@ -170,16 +153,16 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
    */
   private void serve(HttpServerRequest request, EdgeLink link, boolean admitted) {
     Extras extras = link.extras();
-    if (!link.domain().serves(link)) {
+    if (!link.domain().serves(link) || (extras != null && extras.disabled())) {
       notFound(request, link.domain());
+    } else if (!isServed(request.method(), extras)) {
+      request
+          .response()
+          .setStatusCode(405)
+          .putHeader(HttpHeaders.ALLOW, isForm(extras) ? "GET, HEAD, POST" : "GET, HEAD")
+          .end();
     } else if (extras == null) {
-      if (request.method() == HttpMethod.POST) {
-        request.response().setStatusCode(405).putHeader(HttpHeaders.ALLOW, "GET, HEAD").end();
-        return;
-      }
       redirect(request, link, null, admitted);
-    } else if (extras.disabled()) {
-      notFound(request, link.domain());
     } else if (extras.isExpired(shared.clock().millis())) {
       expired(request, link, extras);
     } else if (extras.passwordHash() == null || isPreview(request, extras)) {
@@ -199,6 +182,19 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     }
   }
 
+  private static boolean isServed(HttpMethod method, @Nullable Extras extras) {
+    return isRead(method) || (method == HttpMethod.POST && isForm(extras));
+  }
+
+  private static boolean isRead(HttpMethod method) {
+    return method == HttpMethod.GET || method == HttpMethod.HEAD;
+  }
+
+  /** Whether a password is asked for, which a form sends. */
+  private static boolean isForm(@Nullable Extras extras) {
+    return extras != null && extras.passwordHash() != null;
+  }
+
   private void redirect(
       HttpServerRequest request, EdgeLink link, @Nullable Extras extras, boolean admitted) {
     String client = shared.clients().of(request);
@@ -208,6 +204,24 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     }
     seen.saw(client, atMs);
     Visit visit = Visit.of(request, shared.truncateIp() ? Addresses.truncate(client) : client);
+    Preview preview = extras == null || !isPreview(request, extras) ? null : extras.preview();
+    Route route =
+        extras == null || preview != null
+            ? null
+            : routed(request, extras.routes(), visit, client, atMs);
+    byte[] url = route == null ? link.texts() : route.url();
+    int urlAt = route == null ? link.urlAt() : 0;
+    int urlLength = route == null ? link.urlLength() : url.length;
+    if (circles.mayLeadHere(url, urlAt, urlLength)
+        && circles.leadsBack(
+            link,
+            new String(url, urlAt, urlLength, StandardCharsets.UTF_8),
+            routes ->
+                routes == Routes.NONE ? null : routes.of(visitor(request, visit, client, atMs)),
+            atMs)) {
+      Pages.send(request, Page.CIRCLE);
+      return;
+    }
     Extras limited =
         extras != null
                 && extras.clickLimit() > 0
@@ -221,19 +235,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     }
     byte[] clickId = new byte[ClickId.LENGTH];
     ids.next(atMs, clickId, 0);
-    Preview preview = extras == null || !isPreview(request, extras) ? null : extras.preview();
-    Route route =
-        extras == null || preview != null
-            ? null
-            : routed(request, extras.routes(), visit, client, atMs);
-    byte[] url = route == null ? link.texts() : route.url();
-    target.write(
-        url,
-        route == null ? link.urlAt() : 0,
-        route == null ? link.urlLength() : url.length,
-        visit.query(),
-        link.workspace().parameter(),
-        clickId);
+    target.write(url, urlAt, urlLength, visit.query(), link.workspace().parameter(), clickId);
     Redirect redirect =
         new Redirect(request.response(), shared.onFailure(), link, visit, target, clickId, atMs);
     Entry click =
@@ -255,21 +257,24 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
     if (routes == Routes.NONE) {
       return null;
     }
-    Visitor visitor =
-        new Visitor(
-            shared.geo()::of,
-            client,
-            visit.userAgent(),
-            visit.language(),
-            visit.query(),
-            cookies(request),
-            atMs);
+    Visitor visitor = visitor(request, visit, client, atMs);
     Route route = routes.of(visitor);
     String cookie = routes.cookie(route, visitor, request.path(), isSecure(request));
     if (cookie != null) {
       request.response().putHeader(HttpHeaders.SET_COOKIE, cookie);
     }
     return route;
+  }
+
+  private Visitor visitor(HttpServerRequest request, Visit visit, String client, long atMs) {
+    return new Visitor(
+        shared.geo()::of,
+        client,
+        visit.userAgent(),
+        visit.language(),
+        visit.query(),
+        cookies(request),
+        atMs);
   }
 
   /** HTTP/2 may carry each cookie in a header of its own. */
@@ -308,7 +313,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
 
   private static void notFound(HttpServerRequest request, EdgeDomain domain) {
     String url = domain.pages().notFoundUrl();
-    if (url == null) {
+    if (url == null || !isRead(request.method())) {
       Pages.send(request, Page.NOT_FOUND);
     } else {
       sendTo(request, url);
@@ -354,12 +359,7 @@ final class EdgeHandler implements Handler<HttpServerRequest> {
   }
 
   private EdgeDomain lookUp(String host) {
-    EdgeDomain exact = shared.sync().hosts().get(host);
-    if (exact != null) {
-      return exact;
-    }
-    int port = host.lastIndexOf(':');
-    EdgeDomain bare = port < 0 ? null : shared.sync().hosts().get(host.substring(0, port));
-    return bare != null ? bare : shared.table().domain(shared.defaultDomain());
+    EdgeDomain known = shared.sync().hosts().find(host);
+    return known == null ? shared.table().domain(shared.defaultDomain()) : known;
   }
 }

@@ -78,6 +78,17 @@ final class Keys {
     return bad ? null : key;
   }
 
+  /** The key of a path of any shape, without a slash at its end; null if there is none. */
+  static @Nullable String ofPath(String path) {
+    String key =
+        switch (shapeOf(path)) {
+          case PLAIN -> path.substring(1);
+          case ENCODED -> decode(path);
+          case NO_KEY, BAD, TOO_LONG -> null;
+        };
+    return key != null && key.endsWith("/") ? key.substring(0, key.length() - 1) : key;
+  }
+
   /** Keys ignore case. Letters beyond ASCII are folded by Java on both sides, whatever SQL does. */
   static byte[] fold(String key) {
     return key.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);

@@ -63,7 +63,13 @@ final class LinkSource {
       WHERE revision > $1 ORDER BY revision LIMIT
       """
           + PAGE;
-  private static final String NEWEST = "SELECT last_value AS revision FROM revisions";
+  private static final String PROGRESS =
+      """
+      SELECT last_value AS newest,
+             pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest_open,
+             pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next_open
+      FROM revisions
+      """;
   private static final String SETTINGS =
       "SELECT workspace_id, click_id_parameter FROM settings WHERE revision > $1";
   private static final String DOMAINS =
@@ -73,7 +79,7 @@ final class LinkSource {
       """;
   private static final String DOMAINS_STATE =
       """
-      SELECT count(*) || ' ' || coalesce(max(updated_at)::text, '') AS state
+      SELECT count(*) || ' ' || coalesce(bit_xor(hashtextextended(id, revision)), 0) AS state
       FROM domains WHERE verified
       """;
 
@@ -98,8 +104,15 @@ final class LinkSource {
     return database.transaction(tx -> stream(tx, sink));
   }
 
-  Future<Long> newestRevision() {
-    return database.query(NEWEST, Tuple.tuple()).map(r -> r.iterator().next().getLong("revision"));
+  /** How far PostgreSQL is with revisions and those who draw them. */
+  Future<RevisionMarks.Progress> progress() {
+    return database
+        .query(PROGRESS, Tuple.tuple())
+        .map(rows -> {
+          Row row = rows.iterator().next();
+          return new RevisionMarks.Progress(
+              row.getLong("newest"), row.getLong("oldest_open"), row.getLong("next_open"));
+        });
   }
 
   /** At most {@link #PAGE}, oldest first, deleted ones too. */

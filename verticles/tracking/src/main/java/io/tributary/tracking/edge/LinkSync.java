@@ -7,7 +7,7 @@ import io.tributary.mesh.LinkChanged;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,23 +16,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the table like the database: loads everything at start, then reads what has a higher
- * revision, at once on a hint and every second anyway. Belongs to the context that calls {@link
+ * Keeps the table like the database: loads everything at start, then reads what a hint names, at
+ * once, and every second whatever has changed since. Belongs to the context that calls {@link
  * #start}.
  *
- * <p>A revision is drawn before its transaction commits, so one may appear behind a higher one that
- * was read already. Therefore every poll begins at the revision that was the newest half a minute
- * ago; what the table has in that revision is not read again.
+ * <p>{@link RevisionMarks} says from which revision on changes may be unseen, so that none is
+ * passed over, however late its transaction commits; what the table has in that revision is not
+ * read again.
  */
 final class LinkSync {
   private static final Logger LOG = LoggerFactory.getLogger(LinkSync.class);
   private static final long POLL_MS = 1_000;
 
-  /** Longer than any transaction may run (the statement timeout is a third of it). */
-  private static final long LATE_COMMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /** Hints that wait for the round at hand; what is not remembered is found by the next poll. */
+  private static final int MOST_HINTS = 10_000;
 
-  /** Writes that may have been under way when the table was loaded. */
+  /**
+   * If others wrote while the table was loaded and have not ended, any link may yet turn out to
+   * have changed: until they have, this many of the last revisions are looked at by every poll, and
+   * all of them now and then.
+   */
   private static final long OVERLAP_AT_START = 2_000;
+
+  private static final long LOOK_AT_ALL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** So long without a poll that worked, the table counts as stale. */
   private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -42,8 +48,11 @@ final class LinkSync {
   private final Vertx vertx;
   private final LinkSource source;
   private final LinkTable table;
-  private final ArrayDeque<Mark> marks = new ArrayDeque<>();
-  private volatile Map<String, EdgeDomain> hosts = Map.of();
+  private final RevisionMarks marks = new RevisionMarks();
+  private final Map<String, Long> hinted = new LinkedHashMap<>();
+  private long loaded;
+  private long lookedAtAllNanos;
+  private volatile OwnHosts hosts = OwnHosts.NONE;
   private volatile long hostsVersion;
   private volatile long polledNanos;
   private volatile boolean failing;
@@ -51,9 +60,6 @@ final class LinkSync {
   private @Nullable MessageConsumer<LinkChanged> hints;
   private final Rounds rounds;
   private boolean stopped;
-
-  /** The newest revision at a time. */
-  private record Mark(long nanos, long revision) {}
 
   LinkSync(Vertx vertx, LinkSource source, LinkTable table) {
     this.vertx = vertx;
@@ -65,24 +71,21 @@ final class LinkSync {
   /** Loads the table; then it is kept up to date. */
   Future<Void> start() {
     long begun = System.nanoTime();
-    return source
-        .newestRevision()
-        .map(newest -> {
-          // A little earlier: some of those writes may commit while the rest is read.
-          marks.add(new Mark(begun, Math.max(0, newest - OVERLAP_AT_START)));
-          marks.add(new Mark(begun, newest));
-          return null;
-        })
+    // Twice, for what the first one names has settled only if the second one says so.
+    return progress()
+        .compose(first -> progress())
         .compose(done -> domains())
         .compose(done -> source.settingsSince(0))
         .compose(done -> source.all(table::put))
         .compose(done -> {
           polledNanos = System.nanoTime();
+          lookedAtAllNanos = polledNanos;
           long ms = TimeUnit.NANOSECONDS.toMillis(polledNanos - begun);
-          LOG.info("{} links of {} domains loaded in {} ms", table.size(), hosts.size(), ms);
+          LOG.info(
+              "{} links of {} domains loaded in {} ms", table.size(), hosts.byName().size(), ms);
           rounds.start();
           MessageConsumer<LinkChanged> consumer =
-              vertx.eventBus().consumer(Addresses.LINK_CHANGED, hint -> rounds.wake());
+              vertx.eventBus().consumer(Addresses.LINK_CHANGED, hint -> hinted(hint.body()));
           hints = consumer;
           return consumer.completion();
         });
@@ -96,8 +99,8 @@ final class LinkSync {
         .compose(done -> consumer == null ? Future.succeededFuture() : consumer.unregister());
   }
 
-  /** Every domain that has an owner, by its name in lower case. */
-  Map<String, EdgeDomain> hosts() {
+  /** Every domain that has an owner. */
+  OwnHosts hosts() {
     return hosts;
   }
 
@@ -110,6 +113,23 @@ final class LinkSync {
     return failing && System.nanoTime() - polledNanos > STALE_NANOS
         ? PartHealth.degraded("changes of links are not seen: PostgreSQL does not answer")
         : PartHealth.OK;
+  }
+
+  private Future<Void> progress() {
+    return source
+        .progress()
+        .map(now -> {
+          marks.read(now);
+          loaded = now.newest();
+          return null;
+        });
+  }
+
+  private void hinted(LinkChanged hint) {
+    if (hinted.size() < MOST_HINTS) {
+      hinted.merge(hint.linkId(), hint.revision(), Math::max);
+    }
+    rounds.wake();
   }
 
   private Future<Boolean> poll() {
@@ -132,22 +152,34 @@ final class LinkSync {
   }
 
   private Future<Void> round() {
-    long now = System.nanoTime();
-    while (marks.size() > 1 && now - marks.peek().nanos() > LATE_COMMIT_NANOS) {
-      marks.remove();
-    }
-    long from = marks.element().revision();
-    return source
-        .newestRevision()
-        .compose(newest ->
+    long settled = marks.from();
+    boolean all = settled == 0 && System.nanoTime() - lookedAtAllNanos > LOOK_AT_ALL_NANOS;
+    long from = settled == 0 && !all ? Math.max(0, loaded - OVERLAP_AT_START) : settled;
+    return named()
+        .compose(done -> source.progress())
+        .compose(now ->
             source
                 .settingsSince(from)
                 .compose(done -> page(from))
                 .compose(done -> domains())
                 .map(done -> {
-                  marks.add(new Mark(now, newest));
+                  if (from == settled) {
+                    marks.read(now);
+                    lookedAtAllNanos = System.nanoTime();
+                  }
                   return null;
                 }));
+  }
+
+  /** Those that hints name: they are committed, whoever else is still at it. */
+  private Future<Void> named() {
+    List<String> stale =
+        hinted.entrySet().stream()
+            .filter(hint -> table.revisionOf(hint.getKey()) < hint.getValue())
+            .map(Map.Entry::getKey)
+            .toList();
+    hinted.clear();
+    return refresh(stale, 0);
   }
 
   private Future<Void> page(long from) {
@@ -185,7 +217,7 @@ final class LinkSync {
                 : source
                     .domains()
                     .map(found -> {
-                      hosts = found;
+                      hosts = new OwnHosts(found);
                       hostsVersion = hostsVersion + 1;
                       domainsState = state;
                       return null;

@@ -70,6 +70,21 @@ final class LinkTable {
     return slots.getAcquire(at);
   }
 
+  /** The same, or else the link of that key on one of the domain's fallbacks. */
+  @Nullable EdgeLink findWithFallbacks(EdgeDomain domain, String key) {
+    EdgeLink link = find(domain, key);
+    if (link != null) {
+      return link;
+    }
+    for (EdgeDomain other : domain.fallbacks()) {
+      EdgeLink there = find(other, key);
+      if (there != null) {
+        return there;
+      }
+    }
+    return null;
+  }
+
   /** The revision that the table has of a link, or -1 if it does not have it. */
   synchronized long revisionOf(String id) {
     EdgeLink link = byId[idSlot(byId, utf8(id))];

@@ -97,6 +97,12 @@ final class Pages {
         "Please try again in a moment.",
         "Indisponible pour le moment",
         "Veuillez réessayer dans un instant."),
+    CIRCLE(
+        508,
+        "This link leads back to itself",
+        "It was changed so that its visitors would go round for ever.",
+        "Ce lien tourne en rond",
+        "Il a été modifié de sorte que ses visiteurs tourneraient sans fin."),
     PASSWORD(
         200,
         "This link is protected",

@@ -38,7 +38,7 @@ public final class ClaimStore {
       "DELETE FROM domains WHERE slug = $2 AND workspace_id IS DISTINCT FROM $1";
   private static final String REMOVE_OTHER_LINKS =
       """
-      UPDATE links SET deleted_at = $3, updated_at = $3, revision = nextval('revisions')
+      UPDATE links SET deleted_at = $3, updated_at = $3, revision = next_revision()
       WHERE domain = $2 AND workspace_id <> $1 AND deleted_at IS NULL
       """;
 

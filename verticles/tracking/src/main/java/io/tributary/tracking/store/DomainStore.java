@@ -63,12 +63,12 @@ public final class DomainStore {
       "UPDATE domains SET is_primary = false WHERE workspace_id = $1 AND id <> $2 AND is_primary";
   private static final String MOVE_LINKS =
       """
-      UPDATE links SET domain = $3, revision = nextval('revisions')
+      UPDATE links SET domain = $3, revision = next_revision()
       WHERE workspace_id = $1 AND domain = $2 AND deleted_at IS NULL
       """;
   private static final String DELETE_LINKS =
       """
-      UPDATE links SET deleted_at = $3, updated_at = $3, revision = nextval('revisions')
+      UPDATE links SET deleted_at = $3, updated_at = $3, revision = next_revision()
       WHERE workspace_id = $1 AND domain = $2 AND deleted_at IS NULL
       """;
   private static final String DELETE = "DELETE FROM domains WHERE workspace_id = $1 AND slug = $2";

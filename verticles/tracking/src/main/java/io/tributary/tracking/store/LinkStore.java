@@ -16,9 +16,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code links} and the tags on it. */
 public final class LinkStore {
@@ -49,11 +51,11 @@ public final class LinkStore {
           + COLUMN_LIST
           + ", revision) = ("
           + PLACEHOLDERS
-          + ", nextval('revisions'))"
+          + ", next_revision())"
           + " WHERE id = $1 AND workspace_id = $2 AND deleted_at IS NULL RETURNING revision";
   private static final String DELETE =
       """
-      UPDATE links SET deleted_at = $3, updated_at = $3, revision = nextval('revisions')
+      UPDATE links SET deleted_at = $3, updated_at = $3, revision = next_revision()
       WHERE workspace_id = $1 AND id = ANY($2) AND deleted_at IS NULL RETURNING id, revision
       """;
   private static final String LOCK =
@@ -74,6 +76,16 @@ public final class LinkStore {
       "SELECT "
           + LinkRows.VIEW_COLUMNS
           + " FROM links l LEFT JOIN link_stats s ON s.link_id = l.id WHERE l.workspace_id = $1 ";
+  private static final String OF_PARTNERS =
+      """
+      SELECT DISTINCT l.created_at, l.id
+      FROM unnest($2::text[], $3::text[]) AS p(partner_id, program_id) CROSS JOIN LATERAL (
+        SELECT l.created_at, l.id FROM links l
+        WHERE l.workspace_id = $1 AND l.partner_id = p.partner_id AND l.deleted_at IS NULL
+          AND (p.program_id IS NULL OR l.program_id IS NULL OR l.program_id = p.program_id)
+        ORDER BY l.created_at, l.id LIMIT $4 OFFSET $5) l
+      ORDER BY l.created_at, l.id
+      """;
   private static final String LIVE = "AND l.deleted_at IS NULL ";
 
   private static final String KEY_IS_TAKEN =
@@ -190,12 +202,39 @@ public final class LinkStore {
         });
   }
 
+  /**
+   * Links of partners, the oldest first, of each partner in each programme one page.
+   *
+   * @param programIds of each partner the programme; a null stands for all. Links that belong to no
+   *     programme count to every one
+   */
   public Future<List<LinkView>> ofPartners(
-      SqlClient client, String workspaceId, Collection<String> partnerIds) {
+      SqlClient client,
+      String workspaceId,
+      List<String> partnerIds,
+      List<@Nullable String> programIds,
+      int page,
+      int pageSize) {
     return client
-        .preparedQuery(VIEWS + LIVE + "AND l.partner_id = ANY($2) ORDER BY l.created_at, l.id")
-        .execute(Tuple.of(workspaceId, Columns.texts(partnerIds)))
-        .map(LinkStore::views);
+        .preparedQuery(OF_PARTNERS)
+        .execute(
+            Tuple.tuple()
+                .addString(workspaceId)
+                .addValue(Columns.texts(partnerIds))
+                .addValue(programIds.toArray(String[]::new))
+                .addInteger(pageSize)
+                .addLong((page - 1L) * pageSize))
+        .compose(rows -> {
+          List<String> ids = new ArrayList<>(rows.size());
+          rows.forEach(row -> ids.add(row.getString("id")));
+          return findAll(client, workspaceId, ids)
+              .map(byId -> ids.stream().map(byId::get).filter(Objects::nonNull).toList());
+        });
+  }
+
+  /** Fails if one of the link's destinations leads back to it, by way of other short links. */
+  public Future<Void> checkNoCircle(SqlConnection tx, Link link) {
+    return LinkChains.check(tx, link);
   }
 
   public Future<Void> retag(SqlConnection tx, String linkId, Collection<String> tagIds) {

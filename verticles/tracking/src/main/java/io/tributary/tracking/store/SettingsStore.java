@@ -17,7 +17,7 @@ public final class SettingsStore {
       """
       INSERT INTO settings (workspace_id, click_id_parameter, updated_at) VALUES ($1, $2, $3)
       ON CONFLICT (workspace_id) DO UPDATE SET click_id_parameter = excluded.click_id_parameter,
-        updated_at = excluded.updated_at, revision = nextval('revisions')
+        updated_at = excluded.updated_at, revision = next_revision()
       """;
 
   public Future<String> clickIdParameter(SqlClient client, String workspaceId) {

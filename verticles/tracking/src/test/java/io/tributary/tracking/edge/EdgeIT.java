@@ -16,6 +16,8 @@ import io.tributary.solo.Part;
 import io.tributary.solo.testing.Infra;
 import io.tributary.solo.testing.UseServers;
 import io.tributary.tracking.journal.LaneStats;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The main path: a visitor's request, the journal, Kafka, PostgreSQL, the dashboard. */
 @UseServers({Part.POSTGRES, Part.KAFKA})
@@ -479,6 +482,133 @@ class EdgeIT {
   @Test
   void postToAPlainLinkShouldBeRefused() {
     assertThat(node.send("POST", "/summer", "a=b").statusCode()).isEqualTo(405);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OPTIONS", "PUT", "PATCH", "DELETE"})
+  void otherMethodsShouldBeRefusedWhereALinkIsAndNotFoundWhereNoneIs(String method) {
+    HttpResponse<String> there = node.send(method, "/summer", "");
+    assertThat(there.statusCode()).isEqualTo(405);
+    assertThat(there.headers().firstValue("allow")).hasValue("GET, HEAD");
+    assertThat(node.send(method, "/nothing-at-all", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void changeShouldBeSeenHoweverLateItsTransactionCommitsAndWithoutAHint() {
+    node.link("link_late", "late", "https://shop.example/before");
+    await().untilAsserted(() -> assertThat(location(node.get("/late"))).contains("/before"));
+    Promise<Void> commit = Promise.promise();
+    Promise<Void> drawn = Promise.promise();
+    Future<Void> late =
+        node.database()
+            .transaction(tx ->
+                tx.query(
+                        """
+                        UPDATE links SET url = 'https://shop.example/after',
+                          revision = next_revision() WHERE id = 'link_late'
+                        """)
+                    .execute()
+                    .onSuccess(done -> drawn.complete())
+                    .compose(done -> commit.future()));
+    EdgeNode.await(drawn.future());
+    // Higher revisions are read meanwhile, by more than one poll.
+    for (int i = 0; i < 3; i++) {
+      String key = "meanwhile-" + i;
+      int links = node.edge().links();
+      node.sql(
+          """
+          INSERT INTO links (id, workspace_id, domain, key, url, created_at, updated_at)
+          VALUES ($1, 'ws_1', 'go.test', $1, 'https://shop.example/', now(), now())
+          """,
+          key);
+      await().untilAsserted(() -> assertThat(node.edge().links()).isGreaterThan(links));
+    }
+
+    commit.complete();
+    EdgeNode.await(late);
+
+    await().untilAsserted(() -> assertThat(location(node.get("/late"))).contains("/after"));
+  }
+
+  @Test
+  void visitorShouldBeStoppedAndNothingCountedWhenLinksLeadToEachOther() throws IOException {
+    node.sql(
+        """
+        INSERT INTO domains (id, workspace_id, slug, verified, is_primary, created_at, updated_at)
+        VALUES ('dom_circle', 'ws_1', 'circle.example', true, false, now(), now())
+        """);
+    for (String[] link :
+        new String[][] {{"a", "b"}, {"b", "c?x=1"}, {"c", "a/"}, {"out", "last"}, {"in", "a"}}) {
+      node.sql(
+          """
+          INSERT INTO links (id, workspace_id, domain, key, url, created_at, updated_at)
+          VALUES ('circle_' || $1, 'ws_1', 'circle.example', $1,
+                  'http://circle.example:8080/' || $2, now(), now())
+          """,
+          link[0],
+          link[1]);
+    }
+    node.sql(
+        """
+        INSERT INTO links (id, workspace_id, domain, key, url, created_at, updated_at)
+        VALUES ('circle_last', 'ws_1', 'circle.example', 'last', 'https://shop.example/',
+                now(), now())
+        """);
+
+    for (String key : List.of("a", "b", "c", "in")) {
+      await()
+          .untilAsserted(() ->
+              assertThat(rawWithHost("GET /" + key + " HTTP/1.1\r\n", "circle.example"))
+                  .startsWith("HTTP/1.1 508"));
+    }
+    assertThat(rawWithHost("GET /out HTTP/1.1\r\n", "circle.example"))
+        .as("a chain that ends is followed")
+        .contains("location: http://circle.example:8080/last?dub_id=");
+    await()
+        .untilAsserted(() ->
+            assertThat(node.number("SELECT count(*) FROM clicks WHERE link_id = 'circle_out'"))
+                .isPositive());
+    // Each of them was asked before they all were there; none since is a click.
+    long clicks = node.number("SELECT count(*) FROM clicks WHERE link_id LIKE 'circle__'");
+    for (int i = 0; i < 5; i++) {
+      rawWithHost("GET /a HTTP/1.1\r\n", "circle.example");
+    }
+    rawWithHost("GET /out HTTP/1.1\r\n", "circle.example");
+    await()
+        .untilAsserted(() ->
+            assertThat(node.number("SELECT count(*) FROM clicks WHERE link_id = 'circle_out'"))
+                .isEqualTo(2));
+    assertThat(node.number("SELECT count(*) FROM clicks WHERE link_id LIKE 'circle__'"))
+        .isEqualTo(clicks);
+  }
+
+  @Test
+  void pagesOfADomainShouldBeSeenWhenTheClockOfTheLaterChangeIsBehind() throws IOException {
+    node.sql(
+        """
+        INSERT INTO domains (id, workspace_id, slug, verified, is_primary, created_at, updated_at)
+        VALUES ('dom_clock', 'ws_1', 'clock.example', true, false, now(), now())
+        """);
+    node.sql(
+        """
+        UPDATE domains SET not_found_url = 'https://shop.example/one', updated_at = now()
+        WHERE id = 'dom_clock'
+        """);
+    await()
+        .untilAsserted(() ->
+            assertThat(rawWithHost("GET /nothing HTTP/1.1\r\n", "clock.example"))
+                .contains("location: https://shop.example/one"));
+
+    node.sql(
+        """
+        UPDATE domains SET not_found_url = 'https://shop.example/two',
+          updated_at = updated_at - interval '1 hour' WHERE id = 'dom_clock'
+        """);
+
+    await()
+        .untilAsserted(() ->
+            assertThat(rawWithHost("GET /nothing HTTP/1.1\r\n", "clock.example"))
+                .contains("location: https://shop.example/two"));
   }
 
   @Test

@@ -216,7 +216,7 @@ final class EdgeNode implements AutoCloseable {
                 database.query(
                     "UPDATE links SET "
                         + assignment
-                        + ", revision = nextval('revisions') WHERE id = $1 RETURNING revision",
+                        + ", revision = next_revision() WHERE id = $1 RETURNING revision",
                     arguments))
             .iterator()
             .next()
