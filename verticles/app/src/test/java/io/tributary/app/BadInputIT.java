@@ -9,7 +9,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,53 @@ class BadInputIT {
           422, "unprocessable_entity");
 
   private final RunningTributary tributary = RunningTributary.shared();
+
+  @Test
+  void everyPathShouldSayWhichMethodsItHasWhenItIsAskedWithAnother() {
+    JsonObject paths =
+        new JsonObject(tributary.call("GET", "/api/openapi.json", "").body())
+            .getJsonObject("paths");
+    paths.fieldNames().stream()
+        // Above it all: WebSockets and what the bridge for browsers has are no operations.
+        .filter(path -> !path.startsWith("/live") && !path.startsWith("/bus"))
+        .forEach(path -> {
+          HttpResponse<String> answer =
+              tributary.call("OPTIONS", "/api" + path.replaceAll("\\{[^}]*}", "x"), "");
+          assertThat(answer.statusCode()).as(path).isEqualTo(405);
+          assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("code"))
+              .isEqualTo("method_not_allowed");
+          assertThat(answer.headers().firstValue("allow").orElse("").split(", "))
+              .as(path)
+              .containsAll(methods(paths.getJsonObject(path)));
+        });
+  }
+
+  private static List<String> methods(JsonObject path) {
+    return path.fieldNames().stream()
+        .filter(Set.of("get", "post", "put", "patch", "delete")::contains)
+        .map(method -> method.toUpperCase(Locale.ROOT))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/app/links",
+        "/robots.txt",
+        "/api/live",
+        "/api/health",
+        "/api/health/live",
+        "/api/health/ready",
+        "/api/docs",
+        "/api/openapi.json"
+      })
+  void fixedPathShouldAllowOnlyReading(String path) {
+    HttpResponse<String> answer = tributary.call("DELETE", path, "");
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("allow").orElse("")).contains("GET");
+    assertThat(tributary.call("DELETE", "/api/no/such/thing", "").statusCode()).isEqualTo(404);
+  }
 
   static Stream<Arguments> refused() {
     String far = "https://example.com/";

@@ -6,7 +6,6 @@ import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.http.HostNames;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +108,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   }
 
   static boolean isShortLink(HttpServerRequest request) {
-    HttpMethod method = request.method();
-    if (method != HttpMethod.GET && method != HttpMethod.HEAD && method != HttpMethod.POST) {
-      return false;
-    }
+    // With any method: only who knows whether the link is there can say what it is there for.
     String path = request.path();
     return path != null && path.length() > 1 && !isReserved(path);
   }

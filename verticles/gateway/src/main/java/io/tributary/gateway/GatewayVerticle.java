@@ -3,6 +3,7 @@ package io.tributary.gateway;
 import io.tributary.gateway.api.ApiRoutes;
 import io.tributary.gateway.api.ApiServices;
 import io.tributary.gateway.api.ErrorWriter;
+import io.tributary.gateway.api.OtherMethods;
 import io.tributary.gateway.api.RequestIds;
 import io.tributary.gateway.bus.BrowserBus;
 import io.tributary.gateway.contract.Contract;
@@ -157,6 +158,7 @@ public final class GatewayVerticle extends VerticleBase {
           .subRouter(BrowserBus.router(vertx, config.browserBus(), valid, services));
     }
     PublicHealth.mount(router, new HealthReport(node, health));
+    OtherMethods.refuse(router);
     router.route("/api/*").subRouter(api);
     router.route("/app/*").subRouter(UiRoutes.create(vertx));
     router.get("/").handler(context -> redirect(context, "/app/"));
@@ -167,6 +169,7 @@ public final class GatewayVerticle extends VerticleBase {
                 .response()
                 .putHeader("content-type", "text/plain")
                 .end("User-agent: *\nDisallow: /api/\nDisallow: /app/\n"));
+    OtherMethods.refuse(router);
     router.route().handler(RequestIds::handle);
     router.route().handler(context -> context.fail(404));
     router.route().failureHandler(GatewayVerticle::fail);

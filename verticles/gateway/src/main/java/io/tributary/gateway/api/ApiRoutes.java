@@ -60,6 +60,7 @@ public final class ApiRoutes {
           }
           route.handler(new OperationHandler(operation, services, load, gzip));
         });
+    OtherMethods.refuse(router);
     router.route().handler(context -> context.fail(404));
     router.route().failureHandler(context -> ErrorWriter.write(context, reason(context)));
     return router;

@@ -1,5 +1,6 @@
 package io.tributary.gateway.ui;
 
+import io.tributary.gateway.api.OtherMethods;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -37,7 +38,8 @@ public final class UiRoutes {
   public static Router create(Vertx vertx) {
     UiRoutes routes = new UiRoutes(vertx);
     Router router = Router.router(vertx);
-    router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(routes::serve);
+    router.route("/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(routes::serve);
+    OtherMethods.refuse(router);
     return router;
   }
 
