@@ -29,7 +29,12 @@ import org.slf4j.LoggerFactory;
 public final class Main {
   private static final String FIRST_LOGIN = "first-login.json";
   private static final int START_TIMEOUT_S = 120;
-  private static final int STOP_TIMEOUT_S = 30;
+
+  /**
+   * Beside {@code drainDelay}: requests and operations under way, the last clicks, pools; one after
+   * the other they may take so long, and whatever is cut off before is not stopped in order.
+   */
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
   /** Variables that are read elsewhere and so are no misspelt settings. */
   private static final Set<String> OTHER_VARIABLES =
@@ -156,7 +161,7 @@ public final class Main {
             .stop()
             .toCompletionStage()
             .toCompletableFuture()
-            .get(STOP_TIMEOUT_S, TimeUnit.SECONDS);
+            .get(STOP_TIMEOUT.plus(runningNode.drainDelay()).toMillis(), TimeUnit.MILLISECONDS);
       } catch (ExecutionException | TimeoutException e) {
         log.warn("not everything stopped in order", e);
       } catch (InterruptedException e) {

@@ -47,6 +47,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -171,6 +172,11 @@ final class Node {
   Future<JsonObject> start(Settings settings, Consumer<JsonObject> onFirstStart) {
     return deploy(settings, onFirstStart)
         .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+  }
+
+  /** How long it says that it is not ready before it stops. */
+  Duration drainDelay() {
+    return Duration.ofMillis(drainDelayMs);
   }
 
   /** Drains, then takes everything down in the opposite order of its start. */

@@ -3,12 +3,15 @@ package io.tributary.app.cluster;
 import io.micrometer.core.instrument.Gauge;
 import io.tributary.app.roles.Host;
 import io.tributary.app.roles.HostName;
+import io.tributary.app.roles.Role;
+import io.tributary.app.roles.Roles;
 import io.tributary.kit.config.ConfigException;
 import io.tributary.kit.op.MeshNodes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -88,7 +91,14 @@ public final class Cluster {
 
   /** Keeps the directory right and tells how the cluster is, until the node stops. */
   public void watch(Host host) {
-    Watchdog started = new Watchdog(host.vertx(), membership);
+    Watchdog started =
+        new Watchdog(
+            host.vertx(),
+            peers(),
+            Watchdog.Pace.USUAL,
+            Roles.from(host.settings()).has(Role.EDGE),
+            // In a thread of its own: the hook that it runs waits for the event loops.
+            () -> new Thread(() -> System.exit(1), "tributary-unreachable").start());
     watchdog = started;
     host.shutdown().push(started::stop);
     host.health().register("cluster", () -> Future.succeededFuture(started.health()));
@@ -96,6 +106,25 @@ public final class Cluster {
         .description("Members that this node sees, itself included")
         .register(host.metrics());
     started.start();
+  }
+
+  private Watchdog.Peers peers() {
+    return new Watchdog.Peers() {
+      @Override
+      public String self() {
+        return membership.getNodeId();
+      }
+
+      @Override
+      public List<String> all() {
+        return membership.getNodes();
+      }
+
+      @Override
+      public Future<Void> sayAgain() {
+        return membership.sayAgain();
+      }
+    };
   }
 
   /** From now on other nodes ask others; what they have asked this one is still answered. */

@@ -15,23 +15,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when this node is a member whom nobody reaches (vert.x#4394): every {@value #LOOK_MS} ms
- * another member is asked to call back. If none can, this node says anew what it serves, and if
- * that does not help either it ends, so that what started it starts it afresh.
+ * Notices when this node is a member whom nobody reaches (vert.x#4394): every few seconds another
+ * member is asked to call back. If none can, this node says anew what it serves. If that does not
+ * help either, its health says so; and it ends, so that what started it starts it afresh, if nobody
+ * misses it: if it serves no visitors, who need no bus, and if enough members are left to tell that
+ * it is this node that is not reached. Of two, neither can.
  */
 final class Watchdog {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
-  private static final int LOOK_MS = 3_000;
-  private static final long TIMEOUT_MS = 1_500;
 
   /** Rounds without a call that came back, about nine seconds: a merge takes some. */
   private static final int REGISTER_AFTER = 3;
 
   private static final int END_AFTER = 20;
+  private static final int ENOUGH_TO_TELL = 3;
   private static final String PREFIX = "mesh.node.";
 
   private final Vertx vertx;
-  private final Membership membership;
+  private final Peers peers;
+  private final Pace pace;
+  private final boolean servesVisitors;
+  private final Runnable end;
   private volatile @Nullable MessageConsumer<String> pings;
   private long timer = -1;
   private boolean busy;
@@ -39,9 +43,32 @@ final class Watchdog {
   private int turn;
   private volatile @Nullable String trouble;
 
-  Watchdog(Vertx vertx, Membership membership) {
+  /** The members, as this node sees them. */
+  interface Peers {
+    String self();
+
+    /** Itself included. */
+    List<String> all();
+
+    /** Tells all of them anew what this node serves. */
+    Future<Void> sayAgain();
+  }
+
+  /** How often to look, and how long to wait for a call that comes back. */
+  record Pace(long lookMs, long timeoutMs) {
+    static final Pace USUAL = new Pace(3_000, 1_500);
+  }
+
+  /**
+   * @param servesVisitors whether short links are served here, which need no other node
+   * @param end ends this node, in a thread of its own
+   */
+  Watchdog(Vertx vertx, Peers peers, Pace pace, boolean servesVisitors, Runnable end) {
     this.vertx = vertx;
-    this.membership = membership;
+    this.peers = peers;
+    this.pace = pace;
+    this.servesVisitors = servesVisitors;
+    this.end = end;
   }
 
   /** The address of a node's own, where it can be asked whether it is there. */
@@ -56,7 +83,7 @@ final class Watchdog {
           vertx
               .eventBus()
               .consumer(
-                  address(membership.getNodeId()),
+                  address(peers.self()),
                   message -> {
                     String caller = message.body();
                     if (caller.isEmpty()) {
@@ -68,7 +95,7 @@ final class Watchdog {
                               failure -> message.fail(1, failure.getMessage()));
                     }
                   });
-      timer = vertx.setPeriodic(LOOK_MS, tick -> look());
+      timer = vertx.setPeriodic(pace.lookMs(), tick -> look());
     });
   }
 
@@ -95,8 +122,8 @@ final class Watchdog {
 
   /** Asks another member, a different one each time, to call this node. */
   private Future<Void> reached() {
-    String self = membership.getNodeId();
-    List<String> others = new ArrayList<>(membership.getNodes());
+    String self = peers.self();
+    List<String> others = new ArrayList<>(peers.all());
     others.remove(self);
     if (others.isEmpty()) {
       unreached = 0;
@@ -129,19 +156,26 @@ final class Watchdog {
     if (unreached < REGISTER_AFTER) {
       return Future.succeededFuture();
     }
-    trouble = "the other nodes do not reach this one";
-    if (unreached >= END_AFTER) {
+    int members = peers.all().size();
+    boolean mayEnd = !servesVisitors && members >= ENOUGH_TO_TELL;
+    trouble =
+        "the other nodes do not reach this one"
+            + (mayEnd
+                ? ""
+                : servesVisitors
+                    ? "; it goes on, for visitors reach it"
+                    : "; it goes on, for of " + members + " nodes none can tell which is cut off");
+    if (unreached >= END_AFTER && mayEnd) {
       LOG.error(
           "the other nodes have not reached this one for {} s and saying all anew does not help:"
               + " ending, to be started afresh",
-          (long) END_AFTER * LOOK_MS / 1_000);
-      // In a thread of its own: the hook that it runs waits for this event loop.
-      new Thread(() -> System.exit(1), "tributary-unreachable").start();
+          END_AFTER * pace.lookMs() / 1_000);
+      end.run();
       return Future.succeededFuture();
     }
     if (unreached % REGISTER_AFTER == 0) {
       LOG.warn("the other nodes do not reach this one ({}): saying all anew", failure.toString());
-      return membership.sayAgain().timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+      return peers.sayAgain().timeout(pace.timeoutMs(), TimeUnit.MILLISECONDS).otherwiseEmpty();
     }
     return Future.succeededFuture();
   }
@@ -152,7 +186,8 @@ final class Watchdog {
         .request(
             address(nodeId),
             forWhom,
-            new DeliveryOptions().setSendTimeout(forWhom.isEmpty() ? TIMEOUT_MS : 2 * TIMEOUT_MS))
+            new DeliveryOptions()
+                .setSendTimeout(forWhom.isEmpty() ? pace.timeoutMs() : 2 * pace.timeoutMs()))
         .mapEmpty();
   }
 }
