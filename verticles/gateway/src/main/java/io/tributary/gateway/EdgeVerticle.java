@@ -1,6 +1,7 @@
 package io.tributary.gateway;
 
 import io.tributary.gateway.api.RequestIds;
+import io.tributary.gateway.guard.ConnectionGuard;
 import io.tributary.gateway.ops.HealthReport;
 import io.tributary.gateway.ops.PublicHealth;
 import io.tributary.kit.config.ListenPort;
@@ -58,7 +59,10 @@ public final class EdgeVerticle extends VerticleBase {
     Router site = site();
     door.open(site, site);
     HttpServer listening =
-        vertx.createHttpServer(ServerOptions.of(config, tls)).requestHandler(door);
+        vertx
+            .createHttpServer(ServerOptions.of(config, tls))
+            .connectionHandler(ConnectionGuard::attend)
+            .requestHandler(door);
     server = listening;
     return ListenPort.of("port", config.host(), config.port())
         .explain(listening.listen())

@@ -5,9 +5,14 @@ import io.tributary.gateway.http.SafeHeaders;
 import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.http.HostNames;
 import io.tributary.mesh.MeshException;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class FrontDoor implements Handler<HttpServerRequest> {
   /** Of the API, and expected at the root by those who look for it. */
   private static final String WELL_KNOWN = "/.well-known";
+
+  private static final int CLOSED_WITHIN_S = 1;
 
   private final @Nullable String apiHost;
   private final Handler<HttpServerRequest> edge;
@@ -44,7 +51,10 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    if (apiHost != null && isApiHost(request)) {
+    HttpVersion version = request.version();
+    if (version != HttpVersion.HTTP_2 && !saysOnceForWhom(request, version)) {
+      refuseForGood(request, "A request has one Host header.");
+    } else if (apiHost != null && isApiHost(request)) {
       route(request, apiRoot);
     } else if (isShortLink(request)) {
       SafeHeaders.ontoShortLink(request);
@@ -58,12 +68,46 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
   private void route(HttpServerRequest request, Handler<HttpServerRequest> router) {
     headers.onto(request);
-    if (isDecodable(request.path())) {
-      router.handle(request);
-    } else {
+    String coding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+    if (coding != null && !coding.trim().equalsIgnoreCase("chunked")) {
+      refuseForGood(request, "No transfer-encoding but chunked is understood.");
+    } else if (!isDecodable(request.path())) {
       // The router would answer such a path by itself, without our envelope.
-      refuse(request, MeshException.badRequest("The path cannot be decoded."));
+      refuseForGood(request, "The path cannot be decoded.");
+    } else if (!isDecodable(request.query())) {
+      // Whoever asks for a parameter behind it would throw, with all of the query in the message.
+      refuseForGood(request, "The query cannot be decoded.");
+    } else {
+      router.handle(request);
     }
+  }
+
+  /**
+   * Of two Host headers a proxy in front may have taken the other. HTTP/2 has this looked at by
+   * Vert.x.
+   *
+   * @param version null if it is none that this server speaks
+   */
+  private static boolean saysOnceForWhom(HttpServerRequest request, @Nullable HttpVersion version) {
+    List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+    return switch (hosts.size()) {
+      case 0 -> version == HttpVersion.HTTP_1_0;
+      case 1 -> version != null && !hosts.getFirst().isBlank();
+      default -> false;
+    };
+  }
+
+  /** It is in doubt where the next request begins, or whom it is for. */
+  private static void refuseForGood(HttpServerRequest request, String reason) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      // There each request has a frame of its own around it.
+      refuse(request, MeshException.badRequest(reason));
+      return;
+    }
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    // Before the answer: what stands behind this request may have been read already.
+    request.connection().shutdown(CLOSED_WITHIN_S, TimeUnit.SECONDS);
+    refuse(request, MeshException.badRequest(reason));
   }
 
   private static void notYet(HttpServerRequest request) {
@@ -71,27 +115,34 @@ final class FrontDoor implements Handler<HttpServerRequest> {
     refuse(request, MeshException.unavailable("This node is starting."));
   }
 
-  private static void refuse(HttpServerRequest request, MeshException refusal) {
-    request
+  private static Future<Void> refuse(HttpServerRequest request, MeshException refusal) {
+    return request
         .response()
         .setStatusCode(refusal.code().status())
         .putHeader("content-type", "application/json")
         .end(ErrorWriter.envelope(refusal).toBuffer());
   }
 
-  /** Whether two hexadecimal digits follow every percent sign. */
-  private static boolean isDecodable(@Nullable String path) {
-    if (path == null) {
+  /** Whether it has no control characters, and two hexadecimal digits follow every percent sign. */
+  private static boolean isDecodable(@Nullable String part) {
+    if (part == null) {
       return true;
     }
-    for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
-      if (i + 2 >= path.length()
-          || Character.digit(path.charAt(i + 1), 16) < 0
-          || Character.digit(path.charAt(i + 2), 16) < 0) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      boolean whole =
+          c != '%'
+              || i + 2 < part.length() && isHex(part.charAt(i + 1)) && isHex(part.charAt(i + 2));
+      if (!whole || c <= ' ' || c == 0x7F) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Character.digit() knows digits of other scripts too, which no decoder does. */
+  private static boolean isHex(char digit) {
+    return digit < 0x80 && Character.digit(digit, 16) >= 0;
   }
 
   private boolean isApiHost(HttpServerRequest request) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventLoops that serve HTTP
  * @param apiHost a host name on which the REST API is served at the root too, or null
  * @param maxBodyBytes a larger request body is refused with 413
+ * @param maxHeldBodyBytes bytes of bodies of requests that are not answered yet, of all clients
+ * @param maxHeldBodyBytesPerAddress the same, of one address
  * @param requestTimeoutMs how long an operation may take before it is answered with 504
  * @param idleTimeoutS an HTTP connection on which nothing moves for so long is closed
  * @param guard limits of connections
@@ -33,6 +35,8 @@ public record GatewayConfig(
     int eventLoops,
     @Nullable String apiHost,
     int maxBodyBytes,
+    long maxHeldBodyBytes,
+    long maxHeldBodyBytesPerAddress,
     int requestTimeoutMs,
     int idleTimeoutS,
     GuardConfig guard,
@@ -58,6 +62,8 @@ public record GatewayConfig(
         eventLoops(settings.integer("gateway.eventLoops", 0, 1024)),
         settings.optional("gateway.apiHost"),
         settings.integer("gateway.maxBodyBytes", 1_024, 64 * 1024 * 1024),
+        settings.integer("gateway.maxHeldBodyBytes", 1_048_576, Integer.MAX_VALUE),
+        settings.integer("gateway.maxHeldBodyBytesPerAddress", 65_536, Integer.MAX_VALUE),
         (int) settings.duration("gateway.requestTimeout").toMillis(),
         (int) settings.duration("gateway.idleTimeout").toSeconds(),
         GuardConfig.from(settings),

@@ -7,6 +7,7 @@ import io.tributary.gateway.api.OtherMethods;
 import io.tributary.gateway.api.RequestIds;
 import io.tributary.gateway.bus.BrowserBus;
 import io.tributary.gateway.contract.Contract;
+import io.tributary.gateway.guard.ConnectionGuard;
 import io.tributary.gateway.limit.RateClass;
 import io.tributary.gateway.live.Heartbeat;
 import io.tributary.gateway.live.LiveSockets;
@@ -89,7 +90,10 @@ public final class GatewayVerticle extends VerticleBase {
     sockets = live;
     FrontDoor door = new FrontDoor(config.apiHost(), edge.get(), services.clients());
     HttpServer listening =
-        vertx.createHttpServer(ServerOptions.of(config, tls)).requestHandler(door);
+        vertx
+            .createHttpServer(ServerOptions.of(config, tls))
+            .connectionHandler(ConnectionGuard::attend)
+            .requestHandler(door);
     server = listening;
     contract.onSuccess(valid -> context.runOnContext(here -> open(door, valid, live)));
     return live.start()

@@ -52,7 +52,8 @@ final class ServerOptions {
             .setPerFrameWebSocketCompressionSupported(false)
             // The gateway begins the spans of operations; redirects have none.
             .setTracingPolicy(TracingPolicy.IGNORE)
-            .setHandle100ContinueAutomatically(true);
+            // Whoever asks for a body says so when its head was found good.
+            .setHandle100ContinueAutomatically(false);
     if (tls != null) {
       options.setSslHandshakeTimeout(TLS_HANDSHAKE_S);
       tls.applyTo(options);

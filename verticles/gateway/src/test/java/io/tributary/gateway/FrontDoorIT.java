@@ -17,7 +17,8 @@ class FrontDoorIT {
           "api.example",
           request -> request.response().end("edge"),
           ClientAddress.behind(List.of()));
-  private final HttpNode node = new HttpNode(new GuardConfig(10, 10, 20_000), door);
+  private final HttpNode node =
+      new HttpNode(new GuardConfig(10, 10, 100, 100, 20_000, 1 << 20), door);
 
   FrontDoorIT() {
     door.open(request -> request.response().end("site"), request -> request.response().end("api"));
@@ -38,6 +39,9 @@ class FrontDoorIT {
     "API.example:80, /links, api",
     "api.example, /links/%zz, bad_request",
     "api.example, /%, bad_request",
+    "go.example, /api/live?x=%zz, bad_request",
+    "go.example, /api/live?x=%4, bad_request",
+    "go.example, /app/x?y=1%, bad_request",
   })
   void shouldChoose(String host, String path, String answer) throws Exception {
     try (Socket socket = node.connect()) {

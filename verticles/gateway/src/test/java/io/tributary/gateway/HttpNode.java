@@ -48,6 +48,8 @@ final class HttpNode implements AutoCloseable {
             1,
             null,
             1 << 20,
+            1 << 26,
+            1 << 24,
             1_000,
             IDLE_S,
             guard,
@@ -65,6 +67,7 @@ final class HttpNode implements AutoCloseable {
         get(
             vertx
                 .createHttpServer(ServerOptions.of(config, tls))
+                .connectionHandler(ConnectionGuard::attend)
                 .webSocketHandler(accepted -> {})
                 .requestHandler(handler)
                 .listen());

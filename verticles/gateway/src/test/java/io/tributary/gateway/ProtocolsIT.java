@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The protocols that clients speak, over real sockets, in front of a handler that answers late. */
 class ProtocolsIT {
-  private static final GuardConfig GUARD = new GuardConfig(1_000, 1_000, 20_000);
+  private static final GuardConfig GUARD =
+      new GuardConfig(1_000, 1_000, 1_000, 1_000, 20_000, 1 << 20);
 
   @TempDir private Path folder;
 

@@ -28,7 +28,8 @@ class SlowClientsIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String CUT = "tributary.http.connections.cut";
 
-  private final HttpNode node = new HttpNode(new GuardConfig(4, 2, 400), SlowClientsIT::answer);
+  private final HttpNode node =
+      new HttpNode(new GuardConfig(4, 2, 100, 100, 400, 1 << 20), SlowClientsIT::answer);
 
   /** Answers once the body is there. */
   private static void answer(HttpServerRequest request) {

@@ -5,12 +5,14 @@ import io.tributary.gateway.GatewayConfig;
 import io.tributary.gateway.GatewayVerticle;
 import io.tributary.gateway.Tls;
 import io.tributary.gateway.api.ApiServices;
+import io.tributary.gateway.api.BodyBudget;
 import io.tributary.gateway.limit.RateLimiter;
 import io.tributary.gateway.mesh.MeshVerticle;
 import io.tributary.gateway.ops.HealthReport;
 import io.tributary.gateway.ops.OpsConfig;
 import io.tributary.gateway.ops.OpsPortVerticle;
 import io.tributary.gateway.security.Authenticator;
+import io.tributary.kit.http.ClientAddress;
 import io.tributary.kit.redis.RedisConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -33,12 +35,17 @@ public final class GatewayRole {
     Authenticator authenticator =
         new Authenticator(
             host.vertx(), host.mesh(), host.settings().string("auth.issuer"), host.clock());
+    ClientAddress clients = Host.clients(host.settings());
+    BodyBudget bodies =
+        new BodyBudget(
+            config.maxHeldBodyBytes(), config.maxHeldBodyBytesPerAddress(), clients::isProxy);
     ApiServices services =
         new ApiServices(
             authenticator,
             limiter(host, config),
             host.mesh(),
-            Host.clients(host.settings()),
+            clients,
+            bodies,
             host.metrics(),
             host.clock(),
             config.requestTimeoutMs());

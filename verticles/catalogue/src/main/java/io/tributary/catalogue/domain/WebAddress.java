@@ -15,7 +15,8 @@ public final class WebAddress {
       String authority = uri.getRawAuthority();
       return (scheme.equals("http") || scheme.equals("https"))
           && authority != null
-          && !authority.isEmpty();
+          && !authority.isEmpty()
+          && authority.indexOf('@') < 0;
     } catch (URISyntaxException e) {
       return false;
     }

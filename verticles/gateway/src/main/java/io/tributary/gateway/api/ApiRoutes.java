@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Comparator;
 
@@ -34,6 +33,7 @@ public final class ApiRoutes {
       long bodyTimeoutMs) {
     Router router = Router.router(vertx);
     Tracing tracing = Tracing.of(vertx);
+    BodyReader bodies = new BodyReader(vertx, services.bodies(), maxBodyBytes, bodyTimeoutMs);
     router.route().handler(RequestIds::handle);
     StoredBody document = StoredBody.of("application/json", contract.document().toBuffer());
     Gzip gzip = new Gzip(vertx);
@@ -45,12 +45,6 @@ public final class ApiRoutes {
           document.send(context.request());
         });
     router.get("/docs").handler(new ReferenceHandler(contract.document()));
-    // Bodies are read, bounded, before the contract's routes; files are never written to disk.
-    router.route().handler(new BodyDeadline(bodyTimeoutMs));
-    router
-        .route()
-        .handler(
-            BodyHandler.create(false).setBodyLimit(maxBodyBytes).setPreallocateBodyBuffer(true));
     contract.operations().stream()
         .sorted(Comparator.comparingInt(ApiRoutes::variables))
         .forEach(operation -> {
@@ -58,7 +52,7 @@ public final class ApiRoutes {
           if (tracing.isOn()) {
             route.handler(new OperationTrace(operation, tracing));
           }
-          route.handler(new OperationHandler(operation, services, load, gzip));
+          route.handler(new OperationHandler(operation, services, load, bodies, gzip));
         });
     OtherMethods.refuse(router);
     router.route().handler(context -> context.fail(404));

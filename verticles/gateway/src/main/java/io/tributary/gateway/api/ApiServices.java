@@ -17,6 +17,7 @@ public record ApiServices(
     RateLimiter limiter,
     MeshClient mesh,
     ClientAddress clients,
+    BodyBudget bodies,
     MeterRegistry metrics,
     Clock clock,
     int requestTimeoutMs) {}

@@ -3,6 +3,7 @@ package io.tributary.gateway.api;
 import io.tributary.mesh.FailureCode;
 import io.tributary.mesh.MeshException;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -42,8 +43,17 @@ public final class ErrorWriter {
     response
         .setStatusCode(known.code().status())
         .putHeader("content-type", "application/json")
-        .putHeader("cache-control", "no-store")
-        .end(envelope(known).toBuffer());
+        .putHeader("cache-control", "no-store");
+    if (known.code() == FailureCode.REQUEST_TIMEOUT
+        && context.request().version() != HttpVersion.HTTP_2) {
+      // What is left of the body must not be taken for the next request.
+      response
+          .putHeader("connection", "close")
+          .end(envelope(known).toBuffer())
+          .onComplete(sent -> context.request().connection().close());
+    } else {
+      response.end(envelope(known).toBuffer());
+    }
   }
 
   /** {@code {"error":{"code","message","doc_url","fields"}}}. */

@@ -21,32 +21,41 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.Json;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one operation of the contract, and is the same for all of them: refuse it if there is too
- * much to do, authenticate, limit, check the scope, validate, ask the address that the operation is
- * named by, answer.
+ * Serves one operation of the contract, and is the same for all of them. From the request's head:
+ * refuse it if there is too much to do, authenticate, limit, check the scope. Only then read the
+ * body, validate, ask the address that the operation is named by, answer.
  */
 final class OperationHandler implements Handler<RoutingContext> {
   private final ContractOperation operation;
   private final ApiServices services;
   private final LoopLoad load;
+  private final BodyReader bodies;
   private final Importance importance;
   private final StatusTimers timers;
   private final Gzip gzip;
 
-  OperationHandler(ContractOperation operation, ApiServices services, LoopLoad load, Gzip gzip) {
+  OperationHandler(
+      ContractOperation operation,
+      ApiServices services,
+      LoopLoad load,
+      BodyReader bodies,
+      Gzip gzip) {
     this.gzip = gzip;
     this.operation = operation;
     this.services = services;
     this.load = load;
+    this.bodies = bodies;
     this.importance = Importance.of(operation);
     this.timers =
         new StatusTimers(status ->
@@ -66,21 +75,43 @@ final class OperationHandler implements Handler<RoutingContext> {
     HttpServerResponse response = context.response();
     response.endHandler(
         end -> timers.record(System.nanoTime() - begunNs, response.getStatusCode()));
+    HttpServerRequest request = context.request();
+    request.pause();
+    String clientIp = services.clients().of(request);
+    BodyBudget.Share share = bodies.share(clientIp);
+    underWay(() -> readHead(context, clientIp))
+        .compose(caller -> readBody(request, share).map(body -> new Call(caller, body)))
+        .compose(call -> underWay(() -> ask(request(context, call, clientIp))))
+        .onComplete(ended -> share.close())
+        .onComplete(reply -> answer(context, reply), failure -> ErrorWriter.write(context, failure))
+        .onComplete(answered -> BodyReader.leave(request));
+  }
+
+  /** Whatever is thrown by it is a failed future, so that each work that begins also ends. */
+  private <T> Future<T> underWay(Supplier<Future<T>> work) {
     if (!load.admits(importance)) {
-      ErrorWriter.write(context, overloaded());
-      return;
+      return Future.failedFuture(overloaded());
     }
-    long deadlineMs = operation.deadlineMs(services.clock().millis(), services.requestTimeoutMs());
-    String clientIp = services.clients().of(context.request());
     load.begun();
-    // Whatever is thrown from here on is a failed future, so that each one that begins also ends.
-    Future.succeededFuture()
-        .compose(begun -> authenticate(context, deadlineMs, clientIp))
-        .compose(caller -> admit(context, caller, clientIp))
-        .compose(caller -> ask(request(context, caller, deadlineMs, clientIp)))
-        .onComplete(ended -> load.ended())
-        .onComplete(
-            reply -> answer(context, reply), failure -> ErrorWriter.write(context, failure));
+    return Future.succeededFuture().compose(begun -> work.get()).onComplete(ended -> load.ended());
+  }
+
+  private Future<Caller> readHead(RoutingContext context, String clientIp) {
+    return authenticate(context, deadlineMs(), clientIp)
+        .compose(caller -> admit(context, caller, clientIp));
+  }
+
+  /** A body that is still on its way is no work, so it is not counted as one. */
+  private Future<@Nullable Buffer> readBody(HttpServerRequest request, BodyBudget.Share share) {
+    if (operation.body() == null) {
+      return Future.succeededFuture();
+    }
+    bodies.check(request);
+    return bodies.read(request, share);
+  }
+
+  private long deadlineMs() {
+    return operation.deadlineMs(services.clock().millis(), services.requestTimeoutMs());
   }
 
   /** What changes nothing may be asked again elsewhere. */
@@ -99,7 +130,10 @@ final class OperationHandler implements Handler<RoutingContext> {
         ThreadLocalRandom.current().nextInt(1, 4));
   }
 
-  /** A credential that is not known yet costs work, so its address pays for it with a token. */
+  /**
+   * A credential that is not known yet costs work, so its address pays for it with a token, and has
+   * it back if the credential is good: one address may stand for a hundred honest clients.
+   */
   private Future<Caller> authenticate(RoutingContext context, long deadlineMs, String clientIp) {
     if (operation.open()) {
       return Future.succeededFuture(new Caller(null));
@@ -111,6 +145,8 @@ final class OperationHandler implements Handler<RoutingContext> {
           .take(RateClass.OPEN, Addresses.subscriber(clientIp))
           .compose(decision -> allowed(context, decision))
           .compose(decision -> services.authenticator().header(header, deadlineMs))
+          .onSuccess(
+              proved -> services.limiter().giveBack(RateClass.OPEN, Addresses.subscriber(clientIp)))
           .map(Caller::new);
     }
     return services.authenticator().header(header, deadlineMs).map(Caller::new);
@@ -123,7 +159,19 @@ final class OperationHandler implements Handler<RoutingContext> {
         principal == null
             ? services.limiter().take(openClass(), Addresses.subscriber(clientIp))
             : services.limiter().take(operation.rate(), principal.subjectId());
-    return decision.compose(made -> allowed(context, made)).compose(made -> permitted(caller));
+    return decision
+        .compose(made -> allowed(context, made))
+        .compose(
+            made -> principal == null ? Future.succeededFuture(made) : ofAll(context, principal))
+        .compose(made -> permitted(caller));
+  }
+
+  /** What the whole workspace has left; said in the headers only when it is what was hit. */
+  private Future<RateDecision> ofAll(RoutingContext context, Principal principal) {
+    return services
+        .limiter()
+        .take(RateClass.WORKSPACE, principal.workspaceId())
+        .compose(made -> made.allowed() ? Future.succeededFuture(made) : allowed(context, made));
   }
 
   private static Future<RateDecision> allowed(RoutingContext context, RateDecision decision) {
@@ -150,27 +198,25 @@ final class OperationHandler implements Handler<RoutingContext> {
     return operation.rate().equals(RateClass.DEFAULT) ? RateClass.OPEN : operation.rate();
   }
 
-  private OperationRequest request(
-      RoutingContext context, Caller caller, long deadlineMs, String clientIp) {
-    if (operation.body() != null) {
-      requireJson(context);
+  private OperationRequest request(RoutingContext context, Call call, String clientIp) {
+    if (call.body() != null) {
+      requireJson(context, call.body());
     }
     RequestReader.checkQuery(context.request().query());
     return new OperationRequest(
         operation.id(),
-        caller.principal(),
+        call.caller().principal(),
         RequestReader.path(operation, context.pathParams()),
         RequestReader.query(operation, context.queryParams()),
-        RequestReader.body(operation, context.body().buffer()),
-        deadlineMs,
+        RequestReader.body(operation, call.body()),
+        deadlineMs(),
         RequestIds.of(context),
         context.request().getHeader("idempotency-key"),
         clientIp);
   }
 
-  private static void requireJson(RoutingContext context) {
-    Buffer body = context.body().buffer();
-    if (body == null || body.length() == 0) {
+  private static void requireJson(RoutingContext context, Buffer body) {
+    if (body.length() == 0) {
       return;
     }
     String type = context.request().getHeader("content-type");
@@ -206,4 +252,9 @@ final class OperationHandler implements Handler<RoutingContext> {
 
   /** Who calls; null for an operation that is open to everybody. */
   private record Caller(@Nullable Principal principal) {}
+
+  /**
+   * @param body null if the operation takes none
+   */
+  private record Call(Caller caller, @Nullable Buffer body) {}
 }

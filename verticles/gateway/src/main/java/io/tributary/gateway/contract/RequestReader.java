@@ -189,7 +189,14 @@ public final class RequestReader {
 
   private static void collect(
       List<FieldError> errors, String name, Validator validator, Object value) {
-    OutputUnit result = validator.validate(value);
+    OutputUnit result;
+    try {
+      result = validator.validate(value);
+    } catch (RuntimeException e) {
+      // The library's check of a format may trip over a text, an empty one for example.
+      errors.add(new FieldError(name.isEmpty() ? "body" : name, "cannot be read as its format"));
+      return;
+    }
     if (Boolean.TRUE.equals(result.getValid())) {
       return;
     }

@@ -114,6 +114,12 @@ final class CallerBudget {
     return made == null ? decision.future() : Future.succeededFuture(made);
   }
 
+  /** To what is at hand; what is not used of that goes back to the bucket of all nodes. */
+  synchronized void giveBack() {
+    front.giveBack();
+    parcel++;
+  }
+
   private int wanted() {
     return Math.max(rateClass.parcel(), waiting.size());
   }

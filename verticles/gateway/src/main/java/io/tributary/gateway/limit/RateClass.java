@@ -13,6 +13,9 @@ public record RateClass(String name, Rate rate, Rate alone) {
   /** Calls with a credential, counted per API key or member, unless the contract says otherwise. */
   public static final String DEFAULT = "default";
 
+  /** All calls of a workspace's keys and members together, whatever their classes. */
+  public static final String WORKSPACE = "workspace";
+
   /** Calls without one, counted per address. */
   public static final String OPEN = "open";
 

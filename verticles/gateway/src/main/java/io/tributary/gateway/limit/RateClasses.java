@@ -24,7 +24,9 @@ public final class RateClasses {
   public static RateClasses from(Settings settings) {
     Map<String, RateClass> all = new HashMap<>();
     for (String name :
-        new String[] {RateClass.DEFAULT, RateClass.OPEN, "conversions", "analytics", "bulk"}) {
+        new String[] {
+          RateClass.DEFAULT, RateClass.WORKSPACE, RateClass.OPEN, "conversions", "analytics", "bulk"
+        }) {
       Rate rate = settings.rate("rateLimit." + name);
       all.put(name, new RateClass(name, rate, rate));
     }

@@ -73,6 +73,14 @@ public final class RateLimiter {
     });
   }
 
+  /** A token that was taken a moment ago, for something that turned out to cost nothing. */
+  public void giveBack(String rateClass, String caller) {
+    CallerBudget budget = budgets.getIfPresent(rateClass + ":" + caller);
+    if (budget != null) {
+      budget.giveBack();
+    }
+  }
+
   public PartHealth health() {
     return guard.health();
   }

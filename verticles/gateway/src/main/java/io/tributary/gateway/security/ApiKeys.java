@@ -12,11 +12,7 @@ import io.tributary.mesh.MeshException;
 import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -37,6 +33,10 @@ final class ApiKeys {
                   (hash, principal) -> principal.isPresent() ? KNOWN : UNKNOWN))
           .build();
 
+  /** Those whose look-up may be under way while its key is revoked: longer than one may take. */
+  private final Cache<String, Boolean> revoked =
+      Caffeine.newBuilder().maximumSize(MAX_CACHED).expireAfterWrite(KNOWN).build();
+
   ApiKeys(MeshClient mesh) {
     this.mesh = mesh;
   }
@@ -46,25 +46,38 @@ final class ApiKeys {
     return vertx
         .eventBus()
         .<ApiKeyRevoked>consumer(
-            Addresses.API_KEY_REVOKED, message -> cache.invalidate(message.body().keyHash()))
+            Addresses.API_KEY_REVOKED, message -> forget(message.body().keyHash()))
         .completion();
+  }
+
+  private void forget(String hash) {
+    revoked.put(hash, true);
+    cache.invalidate(hash);
   }
 
   /** Whether the key was found valid a moment ago. */
   boolean isKnown(String key) {
-    Optional<Principal> cached = cache.getIfPresent(sha256(key));
+    Optional<Principal> cached = cache.getIfPresent(Sha256.of(key));
     return cached != null && cached.isPresent();
   }
 
   Future<Principal> principalOf(String key, long deadlineMs) {
-    String hash = sha256(key);
+    String hash = Sha256.of(key);
     Optional<Principal> cached = cache.getIfPresent(hash);
     if (cached != null) {
       return cached.map(Future::succeededFuture).orElseGet(ApiKeys::refused);
     }
     return mesh.<Principal>find(
             Addresses.VERIFY_API_KEY, new CredentialQuery(hash, deadlineMs), deadlineMs)
-        .onSuccess(principal -> cache.put(hash, Optional.of(principal)))
+        .compose(principal -> {
+          cache.put(hash, Optional.of(principal));
+          // Looked at after it was put: the answer may be older than the revocation.
+          if (revoked.getIfPresent(hash) != null) {
+            cache.invalidate(hash);
+            return refused();
+          }
+          return Future.succeededFuture(principal);
+        })
         .recover(failure -> {
           if (failure instanceof MeshException mesh && mesh.code() == FailureCode.UNAUTHORIZED) {
             cache.put(hash, Optional.empty());
@@ -76,14 +89,5 @@ final class ApiKeys {
 
   private static Future<Principal> refused() {
     return Future.failedFuture(MeshException.unauthorized("This API key is not valid."));
-  }
-
-  static String sha256(String key) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(key.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -33,7 +33,7 @@ public final class Authenticator {
   /** Whether the hint is about the header's key. */
   public static boolean isAbout(ApiKeyRevoked hint, String authorization) {
     return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        && ApiKeys.sha256(authorization.substring(BEARER.length()).trim()).equals(hint.keyHash());
+        && Sha256.of(authorization.substring(BEARER.length()).trim()).equals(hint.keyHash());
   }
 
   /** Whether the header's credential was verified a moment ago, so that it costs nothing now. */

@@ -7,6 +7,7 @@ import io.tributary.mesh.MeshException;
 import io.tributary.mesh.OperationRequest;
 import io.tributary.mesh.Principal;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
@@ -16,6 +17,7 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,17 @@ final class Tokens {
   private final String issuer;
   private final Clock clock;
 
-  /** A signature costs most of a millisecond; a token that held once holds until it expires. */
+  /**
+   * By the token's hash. A signature costs most of a millisecond; a token that held once holds
+   * until it expires.
+   */
   private final Cache<String, Verified> verified;
 
   private volatile @Nullable JWTAuth keys;
   private volatile long fetchedAtMs;
+
+  /** The keys on their way, for which everybody waits who needs them. */
+  private final AtomicReference<@Nullable Future<JWTAuth>> fetching = new AtomicReference<>();
 
   /**
    * @param issuer whose tokens count
@@ -53,17 +61,18 @@ final class Tokens {
 
   /** Whether the token was verified before and has not expired. */
   boolean isKnown(String token) {
-    Verified cached = verified.getIfPresent(token);
+    Verified cached = verified.getIfPresent(Sha256.of(token));
     return cached != null && clock.millis() < cached.expiresAtMs();
   }
 
   Future<Principal> principalOf(String token, long deadlineMs) {
-    Verified cached = verified.getIfPresent(token);
+    String hash = Sha256.of(token);
+    Verified cached = verified.getIfPresent(hash);
     if (cached != null) {
       if (clock.millis() < cached.expiresAtMs()) {
         return Future.succeededFuture(cached.principal());
       }
-      verified.invalidate(token);
+      verified.invalidate(hash);
     }
     return check(token, deadlineMs);
   }
@@ -81,6 +90,15 @@ final class Tokens {
   }
 
   private Future<JWTAuth> fetch(long deadlineMs) {
+    Promise<JWTAuth> mine = Promise.promise();
+    Future<JWTAuth> others = fetching.compareAndExchange(null, mine.future());
+    if (others != null) {
+      return others;
+    }
+    return ask(deadlineMs).onComplete(asked -> fetching.set(null)).onComplete(mine);
+  }
+
+  private Future<JWTAuth> ask(long deadlineMs) {
     OperationRequest request =
         new OperationRequest(
             JWKS, null, Map.of(), new JsonObject(), null, deadlineMs, JWKS, null, "");
@@ -109,7 +127,7 @@ final class Tokens {
   private Principal remember(String token, @Nullable JsonObject claims) {
     Principal principal = principal(claims);
     long expiresAtMs = claims == null ? 0 : claims.getLong("exp", 0L) * 1_000;
-    verified.put(token, new Verified(principal, expiresAtMs));
+    verified.put(Sha256.of(token), new Verified(principal, expiresAtMs));
     return principal;
   }
 

@@ -55,10 +55,23 @@ public final class Addresses {
       return address;
     }
     byte[] bytes = parse(address);
-    if (bytes == null || bytes.length == V4) {
+    if (bytes == null) {
       return address;
     }
+    return bytes.length == V4 ? NetUtil.bytesToIpAddress(bytes) : subscriber(bytes);
+  }
+
+  private static String subscriber(byte[] bytes) {
     return HexFormat.of().formatHex(bytes, 0, SUBSCRIBER_BYTES) + "/64";
+  }
+
+  /**
+   * The address as it is written everywhere: of IPv4 without leading zeros, also where it comes
+   * mapped into IPv6. Null if the text is none.
+   */
+  public static @Nullable String canonical(String text) {
+    byte[] bytes = parse(text);
+    return bytes == null ? null : NetUtil.bytesToIpAddress(bytes);
   }
 
   /** 127.0.0.0/8 and ::1. */

@@ -74,7 +74,8 @@ final class ForwardedClientAddress implements ClientAddress {
   }
 
   /**
-   * {@code 1.2.3.4}, {@code 1.2.3.4:56}, {@code ::1} or {@code [::1]:56}; null for anything else.
+   * {@code 1.2.3.4}, {@code 1.2.3.4:56}, {@code ::1} or {@code [::1]:56}, each in one spelling;
+   * null for anything else.
    */
   private static @Nullable String addressIn(String hop) {
     String text = hop.strip();
@@ -85,8 +86,7 @@ final class ForwardedClientAddress implements ClientAddress {
       int port = text.indexOf(':');
       text = port < 0 ? text : text.substring(0, port);
     }
-    text = withoutZone(text);
-    return Addresses.parse(text) == null ? null : text;
+    return Addresses.canonical(withoutZone(text));
   }
 
   private static String withoutZone(String address) {

@@ -79,7 +79,8 @@ final class Wire {
       String scheme = uri.getScheme();
       if (scheme != null
           && (scheme.equalsIgnoreCase("http") || scheme.equalsIgnoreCase("https"))
-          && uri.getHost() != null) {
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null) {
         return url;
       }
     } catch (URISyntaxException e) {

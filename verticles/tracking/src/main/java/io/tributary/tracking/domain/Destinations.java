@@ -20,8 +20,12 @@ public final class Destinations {
   public static final int MAX_LENGTH = 8192;
 
   private static final Pattern SCHEME = Pattern.compile("(?i)(https?)://(.*)");
+
+  /** Possessive: a group that may be given back takes a piece of the stack for each repetition. */
   private static final Pattern BARE_HOST =
-      Pattern.compile("(?iu)([\\p{L}\\p{N}_-]+\\.)+\\p{L}[\\p{L}\\p{N}-]*(:\\d{1,5})?([/?#].*)?");
+      Pattern.compile(
+          "(?iu)(?:[\\p{L}\\p{N}_-]++\\.)++\\p{L}[\\p{L}\\p{N}-]*+(:\\d{1,5})?([/?#].*)?");
+
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\[\\]:@\\s]+)(:(\\d{1,5}))?");
   private static final String UNSAFE = " \"<>\\^`";

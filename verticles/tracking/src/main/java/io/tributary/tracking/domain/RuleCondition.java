@@ -25,7 +25,8 @@ public record RuleCondition(
   public static final int MAX_VALUES = 50;
   public static final int MAX_TEXT = 255;
 
-  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*");
+  private static final Pattern LANGUAGE =
+      Pattern.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*+");
 
   /** What is looked at. */
   public enum Kind {

@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpVersion;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,8 +35,6 @@ final class PasswordGate {
 
   /** One link may have this part of the hashes that are computed or wait. */
   private static final int SHARE = 4;
-
-  private static final int NETWORK_BYTES = 8;
 
   private final Vertx vertx;
   private final long timeoutMs;
@@ -158,10 +155,7 @@ final class PasswordGate {
 
   /** Whoever has one address of a /64 of IPv6 has all of them. */
   static String networkOf(String address) {
-    byte[] bytes = Addresses.parse(address);
-    return bytes == null || bytes.length <= NETWORK_BYTES
-        ? address
-        : HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES);
+    return Addresses.subscriber(address);
   }
 
   private static @Nullable String passwordIn(String form) {
