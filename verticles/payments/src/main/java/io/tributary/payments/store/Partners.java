@@ -30,9 +30,9 @@ public final class Partners {
          SET email = coalesce(email, $3), username = coalesce(username, $4), image = coalesce(image, $5),
              country = coalesce(country, $6), description = coalesce(description, $7), updated_at = $8
        WHERE workspace_id = $1 AND id = $2
-         AND ((email IS NULL AND $3 IS NOT NULL) OR (username IS NULL AND $4 IS NOT NULL)
-              OR (image IS NULL AND $5 IS NOT NULL) OR (country IS NULL AND $6 IS NOT NULL)
-              OR (description IS NULL AND $7 IS NOT NULL))
+         AND ((email IS NULL AND $3::text IS NOT NULL) OR (username IS NULL AND $4::text IS NOT NULL)
+              OR (image IS NULL AND $5::text IS NOT NULL) OR (country IS NULL AND $6::text IS NOT NULL)
+              OR (description IS NULL AND $7::text IS NOT NULL))
       """;
   private static final String LOCK_ONE =
       """
