@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class EventPagesIT {
   private static final int CLICKS = 200_000;
+  private static final int PART = 10_000;
   private static final int LINKS = 400;
   private static final int LIMIT = 100;
 
@@ -43,6 +45,7 @@ class EventPagesIT {
   private static final int SPARE = 20;
 
   private final Principal me = TrackingNode.newWorkspace("usd");
+  private final Instant newest = Instant.now().truncatedTo(ChronoUnit.MILLIS);
   private TrackingNode node;
   private Database database;
   private String rare = "";
@@ -73,23 +76,10 @@ class EventPagesIT {
         "INSERT INTO link_tags SELECT 'page_link_' || n, $1 FROM generate_series(1, %d) n"
             .formatted(LINKS),
         common);
-    // Rare links have a few of the oldest clicks; ids carry their time, as those of the edge do.
-    sql(
-        """
-        INSERT INTO clicks (click_id, at, workspace_id, link_id, trigger, ip, device, browser, os,
-                            referer, referer_url, url, user_agent)
-        SELECT (SELECT string_agg(substr(
-                    '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz',
-                    ((((extract(epoch FROM at) * 1000)::bigint >> (42 - 6 * i)) & 63) + 1)::int, 1),
-                    '' ORDER BY i) FROM generate_series(0, 7) i) || lpad(n::text, 8, '0'), at, $1,
-               CASE WHEN n > %1$d - 300 THEN 'page_link_' || 1 + n %% 3
-                    ELSE 'page_link_' || 4 + n %% (%2$d - 4) END,
-               'link', '10.0.0.0', 'Desktop', 'Chrome', 'Linux', '(direct)', '(direct)', 'u', 'a'
-        FROM (SELECT n, date_trunc('milliseconds', now()) - n * interval '3 milliseconds' AS at
-              FROM generate_series(1, %1$d) n) made
-        """
-            .formatted(CLICKS, LINKS),
-        me.workspaceId());
+    // In parts, each of which a busy machine writes in time.
+    for (int from = 1; from <= CLICKS; from += PART) {
+      clicks(from);
+    }
     sql("ANALYZE clicks, links, link_tags");
   }
 
@@ -179,6 +169,31 @@ class EventPagesIT {
   private String tag(String name) {
     return node.post(me, "tracking.tags.create", new JsonObject().put("name", name))
         .getString("id");
+  }
+
+  /**
+   * Rare links have a few of the oldest clicks; ids carry their time, as those of the edge do.
+   *
+   * @param from the number of the first of {@link #PART}
+   */
+  private void clicks(int from) {
+    sql(
+        """
+        INSERT INTO clicks (click_id, at, workspace_id, link_id, trigger, ip, device, browser, os,
+                            referer, referer_url, url, user_agent)
+        SELECT (SELECT string_agg(substr(
+                    '-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz',
+                    ((((extract(epoch FROM at) * 1000)::bigint >> (42 - 6 * i)) & 63) + 1)::int, 1),
+                    '' ORDER BY i) FROM generate_series(0, 7) i) || lpad(n::text, 8, '0'), at, $1,
+               CASE WHEN n > %1$d - 300 THEN 'page_link_' || 1 + n %% 3
+                    ELSE 'page_link_' || 4 + n %% (%2$d - 4) END,
+               'link', '10.0.0.0', 'Desktop', 'Chrome', 'Linux', '(direct)', '(direct)', 'u', 'a'
+        FROM (SELECT n, $2::timestamptz - n * interval '3 milliseconds' AS at
+              FROM generate_series(%3$d, %4$d) n) made
+        """
+            .formatted(CLICKS, LINKS, from, from + PART - 1),
+        me.workspaceId(),
+        newest.atOffset(ZoneOffset.UTC));
   }
 
   private void sql(String sql, Object... values) {

@@ -248,6 +248,7 @@ class DatabaseIT {
     execute("UPDATE one.things SET name = 'held' WHERE id = 1");
   }
 
+  /** Nothing of the pool is at work, or holds what a transaction holds. */
   private void awaitNobodyWaiting() {
     await()
         .atMost(SOON)
@@ -256,7 +257,7 @@ class DatabaseIT {
                     count(
                         """
                         SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-                           AND pid <> pg_backend_pid() AND state <> 'idle'
+                           AND application_name = 'tributary' AND state <> 'idle'
                         """))
                 .isZero());
   }

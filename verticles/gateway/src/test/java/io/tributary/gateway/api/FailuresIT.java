@@ -35,6 +35,7 @@ class FailuresIT {
               Map.entry(FailureCode.UNPROCESSABLE_ENTITY, 422),
               Map.entry(FailureCode.RATE_LIMIT_EXCEEDED, 429),
               Map.entry(FailureCode.INTERNAL, 500),
+              Map.entry(FailureCode.BAD_GATEWAY, 502),
               Map.entry(FailureCode.UNAVAILABLE, 503),
               Map.entry(FailureCode.TIMEOUT, 504)));
 
