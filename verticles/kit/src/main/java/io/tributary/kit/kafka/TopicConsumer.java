@@ -90,7 +90,7 @@ public final class TopicConsumer {
       String name,
       Map<String, String> config,
       Function<List<TopicRecord>, Future<Void>> handler) {
-    TopicIds ids = new TopicIds(vertx, config.getOrDefault("bootstrap.servers", ""));
+    TopicIds ids = new TopicIds(vertx, config);
     return (before, records) ->
         before
             .compose(done -> ids.identify(records))

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 
 /**
@@ -21,15 +22,23 @@ final class TopicIds {
   private static final int TIMEOUT_MS = 5_000;
 
   private final Vertx vertx;
-  private final String bootstrap;
+  private final Map<String, Object> admin = new HashMap<>();
   private Map<String, String> ids = Map.of();
 
   /** The next offset that is expected, by topic and partition. */
   private final Map<String, Long> expected = new HashMap<>();
 
-  TopicIds(Vertx vertx, String bootstrap) {
+  /**
+   * @param consumer the settings of who reads the topics; Kafka is asked in the same way, with the
+   *     same password
+   */
+  TopicIds(Vertx vertx, Map<String, String> consumer) {
     this.vertx = vertx;
-    this.bootstrap = bootstrap;
+    consumer.forEach((name, value) -> {
+      if (AdminClientConfig.configNames().contains(name)) {
+        admin.put(name, value);
+      }
+    });
   }
 
   /** The same records, each with the id of its topic. */
@@ -53,9 +62,9 @@ final class TopicIds {
     return vertx
         .executeBlocking(
             () -> {
-              try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+              try (Admin asked = Admin.create(admin)) {
                 Map<String, String> found = new HashMap<>();
-                admin
+                asked
                     .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MS))
                     .allTopicNames()
                     .get(TIMEOUT_MS, TimeUnit.MILLISECONDS)
