@@ -61,8 +61,9 @@ final class Answers {
         byte[] payload = in.readNBytes(length);
         if (type == 1 && (flags & 4) != 0) {
           Http2Headers headers = blocks.decode(payload);
-          CharSequence status = headers == null ? null : headers.status();
-          if (status != null && isWrong(Integer.parseInt(status.toString()), headers.toString())) {
+          if (headers != null
+              && headers.status() != null
+              && isWrong(Integer.parseInt(headers.status().toString()), headers.toString())) {
             wrong.add(headers.toString());
           }
         }
