@@ -38,7 +38,7 @@ class AnswersIT {
           new Kind("GET", "/api/links/info?linkId=none", 404),
           new Kind("POST", "/api/links", 422),
           new Kind("GET", "/api/nothing", 404),
-          new Kind("DELETE", "/api/analytics", 404),
+          new Kind("DELETE", "/api/analytics", 405),
           new Kind("GET", "/api/openapi.json", 200),
           new Kind("GET", "/api/docs", 200),
           new Kind("GET", "/api/qr?url=https://example.com/", 200),

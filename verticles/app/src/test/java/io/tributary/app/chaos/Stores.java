@@ -3,6 +3,7 @@ package io.tributary.app.chaos;
 import static org.awaitility.Awaitility.await;
 
 import io.tributary.solo.PostgresEndpoint;
+import io.tributary.solo.SoloAddresses;
 import io.tributary.solo.testing.Infra;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * A look behind the node, into its database and its topic: what the tests claim must not rest on
  * the node's own word alone.
  */
-record Stores(PostgresEndpoint postgres, String kafkaBootstrap) {
+record Stores(PostgresEndpoint postgres, Map<String, Object> kafka) {
   private static final String GROUP = "click-store";
   private static final String TOPIC = "clicks";
   private static final int TIMEOUT_S = 10;
@@ -42,7 +44,7 @@ record Stores(PostgresEndpoint postgres, String kafkaBootstrap) {
   record Stored(String clickId, String marker) {}
 
   static Stores of(Infra infra, PostgresEndpoint database) {
-    return new Stores(database, infra.kafkaBootstrap());
+    return new Stores(database, Map.of("bootstrap.servers", infra.kafkaBootstrap()));
   }
 
   /** Those that a node in solo mode runs for itself. */
@@ -58,7 +60,7 @@ record Stores(PostgresEndpoint postgres, String kafkaBootstrap) {
               "tributary",
               "tributary",
               password),
-          "127.0.0.1:" + ports.getProperty("kafka"));
+          Objects.requireNonNull(SoloAddresses.ofRunning(home)).kafka().client());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,7 +91,7 @@ record Stores(PostgresEndpoint postgres, String kafkaBootstrap) {
 
   /** Nothing of an earlier test is left in it then. */
   void deleteTopic() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafkaBootstrap))) {
+    try (Admin admin = Admin.create(kafka)) {
       if (admin.listTopics().names().get(TIMEOUT_S, TimeUnit.SECONDS).contains(TOPIC)) {
         admin.deleteTopics(List.of(TOPIC)).all().get(TIMEOUT_S, TimeUnit.SECONDS);
         await()
@@ -106,7 +108,7 @@ record Stores(PostgresEndpoint postgres, String kafkaBootstrap) {
 
   /** Clicks in Kafka that the click store has not committed. */
   long unconsumed() {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafkaBootstrap))) {
+    try (Admin admin = Admin.create(kafka)) {
       Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
       for (TopicDescription topic :
           admin
