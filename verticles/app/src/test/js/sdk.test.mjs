@@ -135,8 +135,9 @@ test("from a partner's link to a commission, with analytics and events", async (
   const sale = { customerExternalId: `cus-${run}`, amount: 4995, currency: "usd", invoiceId: `inv-${run}`, metadata: { basket: 3 } };
   const first = await dub.track.sale(sale);
   assert.equal(first.sale.amount, 4995);
-  const repeated = await dub.track.sale({ ...sale, amount: 9999 });
+  const repeated = await dub.track.sale(sale);
   assert.equal(repeated.sale.amount, 4995, "an invoice counts once");
+  await assert.rejects(dub.track.sale({ ...sale, amount: 9999 }), { statusCode: 409 }, "another sale under the same number");
   const stranger = await dub.track.sale({ customerExternalId: `nobody-${run}`, amount: 100 });
   assert.equal(stranger.customer, null);
   assert.equal(stranger.sale, null);

@@ -55,7 +55,7 @@ class AnswersIT {
           new Kind("GET", "/app/theme.js", 200),
           new Kind("GET", "/app/assets/none.js", 404),
           new Kind("GET", "/app/x/..%2f..%2f", 200),
-          new Kind("PUT", "/app/", 404),
+          new Kind("PUT", "/app/", 405),
           new Kind("GET", "/robots.txt", 200),
           new Kind("GET", "/favicon.ico", 404));
 
