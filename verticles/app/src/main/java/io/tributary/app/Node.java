@@ -141,16 +141,14 @@ final class Node {
   }
 
   /**
-   * Each pool and each address of a node registers these gauges of Vert.x under the same name, so
-   * only the first of them would count; how many wait for a pool is in {@code
-   * vertx.pool.queue.pending}.
+   * Each pool of a node registers these gauges of Vert.x under the same name, so only the first of
+   * them would count; how many wait for a pool is in {@code vertx.pool.queue.pending}.
    */
   private static void oneOfMany(PrometheusMeterRegistry metrics) {
     metrics
         .config()
         .meterFilter(MeterFilter.denyNameStartsWith("vertx.sql.processing.pending"))
-        .meterFilter(MeterFilter.denyNameStartsWith("vertx.redis.processing.pending"))
-        .meterFilter(MeterFilter.denyNameStartsWith("vertx.eventbus.handlers"));
+        .meterFilter(MeterFilter.denyNameStartsWith("vertx.redis.processing.pending"));
   }
 
   /**
